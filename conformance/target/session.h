@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// A running agent: programs go in, traces come out. The agent may be behind any command that passes stdin and stdout.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "conformance/expected.h"
+#include "model/facts.h"
+#include "model/trace.h"
+
+namespace timerlaw {
+
+struct SessionOptions {
+  std::string target = "host";     // host, or cmd:COMMAND (by /bin/sh -c; {agent} is replaced by the agent's path, else it is appended)
+  std::string agent;               // path of the agent; empty: the one beside this binary
+  std::string clock = "vdso";      // how the agent reads clocks: vdso or syscall
+  int cpu = 0;                     // the agent pins its child to this one of its CPUs
+  bool record = true;              // false: replay only, no brackets and no trace (for the benchmark of the agent's overhead)
+  Nanos watchdog{30'000'000'000};  // a program that takes longer than its waits plus this is hung
+};
+
+struct Received {
+  std::uint64_t index = 0;
+  Trace trace;
+};
+
+class Session {
+ public:
+  // Starts the agent and waits for its hello. Errors name the command, its last output and what to do.
+  static Expected<std::unique_ptr<Session>> start(const SessionOptions& options);
+  virtual ~Session() = default;  // ends the agent and every process it started
+
+  virtual const TargetFacts& facts() const = 0;
+  // Queues a program; blocks while the agent's input is full. One thread may send while another receives.
+  virtual Status send(std::uint64_t index, const Program& program) = 0;
+  virtual Status flush() = 0;
+  // No more programs: the agent finishes what it has and ends.
+  virtual Status finish() = 0;
+  // The next trace; nothing when the agent has ended after finish(). An agent that ends before, or answers what can't be
+  // understood, is an error with its last output.
+  virtual Expected<std::optional<Received>> receive() = 0;
+  // Lines on the agent's output that were not the agent's: console noise, skipped.
+  virtual std::uint64_t noise() const = 0;
+};
+
+}  // namespace timerlaw

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The registry of the law: every rule with its id, text and source. Ids are interface: never renamed, never reused.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace timerlaw {
+
+enum class RuleClass : std::uint8_t {
+  law,    // what POSIX, the manual page or the kernel's documentation promises, as Linux does it
+  quirk,  // surprising, and knowingly kept by its makers
+  trace,  // not about the kernel: what a well-formed trace must be
+};
+
+struct Rule {
+  std::string_view id;      // ITR-3
+  std::string_view family;  // the table it stands in: arguments, conversions, itimer, …
+  RuleClass rule_class;
+  std::string_view text;     // one statement, in our own words
+  std::string_view source;   // POSIX clause, manual page, kernel file and function
+  std::string_view profiles;  // "all", or the profiles in which it holds
+};
+
+// Position in the registry. Small, so that a verdict carries it by value.
+enum class RuleIndex : std::uint16_t {};
+
+// All rules, in the order of docs/rules.md.
+std::span<const Rule> rules();
+const Rule& rule(RuleIndex index);
+
+// The rule with this id; nullptr if there is none.
+const Rule* find_rule(std::string_view id);
+
+// Up to three ids that are spelled most like `id`, nearest first.
+std::vector<std::string_view> nearest_rules(std::string_view id);
+
+}  // namespace timerlaw
