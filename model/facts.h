@@ -11,19 +11,19 @@
 namespace timerlaw {
 
 struct TargetFacts {
-  std::string release;            // uname -r
-  std::string machine;            // uname -m
-  std::string abi = "x86_64";     // of the agent
+  std::string release;                // uname -r
+  std::string machine;                // uname -m
+  std::string abi = "x86_64";         // of the agent
   std::string clock_source = "vdso";  // how readings are made: vdso or syscall
-  Nanos tick{4'000'000};          // length of a kernel tick
-  bool high_resolution = true;    // clock_getres(MONOTONIC) == 1 ns
-  bool rtc = false;               // *_ALARM clocks exist
-  bool wake_alarm = false;        // CAP_WAKE_ALARM
-  std::int64_t cpus = 1;          // CPUs the agent may use
+  Nanos tick{4'000'000};              // length of a kernel tick
+  bool high_resolution = true;        // clock_getres(MONOTONIC) == 1 ns
+  bool rtc = false;                   // *_ALARM clocks exist
+  bool wake_alarm = false;            // CAP_WAKE_ALARM
+  std::int64_t cpus = 1;              // CPUs the agent may use
   std::int64_t sigpending_limit = 0;  // RLIMIT_SIGPENDING, soft
   std::int64_t sigpending_used = 0;   // SigQ at hello
-  std::int64_t tainted = -1;      // /proc/sys/kernel/tainted; -1: cannot be read
-  Nanos bracket{0};               // median width of the bracket around an empty step
+  std::int64_t tainted = -1;          // /proc/sys/kernel/tainted; -1: cannot be read
+  Nanos bracket{0};                   // median width of the bracket around an empty step
   // Timers of one child, pinned to one CPU, expire in order of their deadlines (see Oracle, "the hidden instant H").
   bool in_order = true;
 };

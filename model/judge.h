@@ -32,9 +32,10 @@ inline constexpr std::size_t kVerdictCount = 6;
 struct Divergence {
   std::size_t step = 0;  // index into Program::steps
   RuleIndex rule{};
-  std::string observed;              // what the trace says
-  std::string allowed;               // "allowed are only: …"
-  std::vector<std::string> because;  // the earlier lines that made it so, e.g. "step 2 puts the deadline of t0 at or after …"
+  std::string observed;  // what the trace says
+  std::string allowed;   // "allowed are only: …"
+  std::vector<std::string>
+      because;  // the earlier lines that made it so, e.g. "step 2 puts the deadline of t0 at or after …"
 };
 
 // How late a timer was seen to fire: reported as a distribution, never judged.
@@ -55,12 +56,14 @@ struct Judgement {
 };
 
 struct JudgeOptions {
-  Nanos liveness_limit{10'000'000'000};  // the only time constant: a timer not seen this long after its deadline is lost
-  bool explain = true;                   // fill observed, allowed and because
+  Nanos liveness_limit{
+      10'000'000'000};  // the only time constant: a timer not seen this long after its deadline is lost
+  bool explain = true;  // fill observed, allowed and because
 };
 
-// Judges one trace. Never fails: a trace that contradicts itself (readings that go backward, a wrong number of results) is a
-// divergence of a rule of class trace. `out` is overwritten; reusing it saves allocations.
-void judge(const Trace& trace, const Profile& profile, const TargetFacts& facts, const JudgeOptions& options, Judgement& out);
+// Judges one trace. Never fails: a trace that contradicts itself (readings that go backward, a wrong number of results)
+// is a divergence of a rule of class trace. `out` is overwritten; reusing it saves allocations.
+void judge(const Trace& trace, const Profile& profile, const TargetFacts& facts, const JudgeOptions& options,
+           Judgement& out);
 
 }  // namespace timerlaw

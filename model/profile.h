@@ -8,32 +8,18 @@
 
 namespace timerlaw {
 
-// What happens to a periodic POSIX timer whose signal is ignored at expiry.
-enum class IgnoredPeriodic : std::uint8_t {
-  rearm,   // it goes on by itself and counts the ignored periods
-  parked,  // it waits until the signal is no longer ignored
-};
-
-// What becomes of a queued signal whose timer was set again or deleted.
-enum class StaleSignals : std::uint8_t { delivered, dropped };
-
 // Where alarm() rounds its return value.
 enum class AlarmRound : std::uint8_t { nanoseconds, microseconds };
 
 struct Profile {
-  std::string_view name;      // linux-6.13
-  std::string_view releases;  // the kernels it describes
+  std::string_view name;       // linux-6.13
+  std::string_view releases;   // the kernels it describes
   std::string_view confirmed;  // kernels it was confirmed on; empty: source only
 
-  bool getitimer_null_first;       // GETITIMER_NULL_FIRST
-  AlarmRound alarm_round;          // ALARM_ROUND
-  bool sevp_before_clock;          // SEVP_BEFORE_CLOCK
-  bool notify_strict;              // NOTIFY_STRICT
-  StaleSignals stale_signals;      // STALE_SIGNALS
-  IgnoredPeriodic ignored_periodic;  // IGNORED_PERIODIC
-  bool refire_bumps_si_overrun;    // REFIRE_BUMPS_SI_OVERRUN
-  bool overrun_clamped;            // OVERRUN_TYPE: clamp to INT_MAX, or wrap
-  bool expired_at_arm_sync;        // EXPIRED_AT_ARM_SYNC
+  bool getitimer_null_first;  // GETITIMER_NULL_FIRST
+  AlarmRound alarm_round;     // ALARM_ROUND
+  bool sevp_before_clock;     // SEVP_BEFORE_CLOCK
+  bool notify_strict;         // NOTIFY_STRICT
 };
 
 std::span<const Profile> profiles();

@@ -19,8 +19,8 @@ struct Rule {
   std::string_view id;      // ITR-3
   std::string_view family;  // the table it stands in: arguments, conversions, itimer, …
   RuleClass rule_class;
-  std::string_view text;     // one statement, in our own words
-  std::string_view source;   // POSIX clause, manual page, kernel file and function
+  std::string_view text;      // one statement, in our own words
+  std::string_view source;    // POSIX clause, manual page, kernel file and function
   std::string_view profiles;  // "all", or the profiles in which it holds
 };
 

@@ -61,10 +61,10 @@ struct TimeArg {
 enum class Anchor : std::uint8_t { start, now, timer, real };
 
 inline constexpr std::int64_t kKillThread = 1;
-inline constexpr std::int64_t kAbstime = 1;          // TIMER_ABSTIME
+inline constexpr std::int64_t kAbstime = 1;  // TIMER_ABSTIME
 inline constexpr std::int64_t kSaRestart = 0x10000000;
 inline constexpr std::int32_t kNoSlot = -1;
-inline constexpr std::int64_t kSelfTid = -1000000;   // `tid=self`: the agent puts the caller's tid in its place
+inline constexpr std::int64_t kSelfTid = -1000000;  // `tid=self`: the agent puts the caller's tid in its place
 
 // One step. Fields that an Op does not use keep their defaults, so that equal steps compare equal.
 struct Step {
@@ -97,10 +97,10 @@ struct SigInfo {
   std::int32_t signo = 0;
   std::int32_t error = 0;
   std::int32_t code = 0;
-  std::int32_t a = 0;          // si_timerid, or si_pid
-  std::int32_t b = 0;          // si_overrun, or si_uid
-  std::uint64_t value = 0;     // si_value, the whole union
-  std::uint32_t extra = 0;     // the four bytes after si_value
+  std::int32_t a = 0;       // si_timerid, or si_pid
+  std::int32_t b = 0;       // si_overrun, or si_uid
+  std::uint64_t value = 0;  // si_value, the whole union
+  std::uint32_t extra = 0;  // the four bytes after si_value
   friend constexpr bool operator==(const SigInfo&, const SigInfo&) = default;
 };
 inline constexpr std::int32_t kSiUser = 0;
@@ -114,14 +114,14 @@ enum class Out : std::uint8_t { none, untouched, written };
 // What a step did. `ret` is the return value, or -errno.
 struct StepResult {
   std::int64_t ret = 0;
-  Out out = Out::none;          // old of settime/setitimer, curr_value of gettime/getitimer, id of create
-  std::int64_t sec = 0;         // it_value written
+  Out out = Out::none;   // old of settime/setitimer, curr_value of gettime/getitimer, id of create
+  std::int64_t sec = 0;  // it_value written
   std::int64_t frac = 0;
   std::int64_t interval_sec = 0;
   std::int64_t interval_frac = 0;
-  std::int64_t id = 0;          // create: what stands in *idp afterwards, if out is written
-  SigInfo info;                 // take, when ret > 0
-  SigSet pending;               // pending
+  std::int64_t id = 0;               // create: what stands in *idp afterwards, if out is written
+  SigInfo info;                      // take, when ret > 0
+  SigSet pending;                    // pending
   std::uint32_t first_delivery = 0;  // handler runs within this step: a range of Trace::deliveries
   std::uint32_t deliveries = 0;
   friend constexpr bool operator==(const StepResult&, const StepResult&) = default;

@@ -44,13 +44,13 @@ struct Bracket {
 
 struct Trace {
   Program program;
-  std::int64_t pid = 0;      // of the child: siginfo is checked against it
+  std::int64_t pid = 0;  // of the child: siginfo is checked against it
   std::int64_t uid = 0;
   std::int64_t next_id = 0;  // the timer id the next timer_create would get, probed before the program
   bool stopped = false;      // the runner stopped and continued the child: a wait may end with EINTR
   // The clocks read at every boundary, MONOTONIC first. Boundary i is before step i; the last is after the last
-  // step. readings[i * clocks.size() + c]. A trace that died or hung has a last boundary too: it was read after the child
-  // was reaped.
+  // step. readings[i * clocks.size() + c]. A trace that died or hung has a last boundary too: it was read after the
+  // child was reaped.
   std::vector<ClockId> clocks;
   std::vector<Nanos> readings;
   std::vector<StepResult> results;  // fewer than the steps unless ending is done

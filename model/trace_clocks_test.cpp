@@ -16,7 +16,9 @@ Program creating(std::initializer_list<std::int64_t> clocks) {
   return program;
 }
 
-TEST(ClocksOf, MonotonicIsAlwaysRead) { EXPECT_EQ(clocks_of(Program{}), Clocks{ClockId::monotonic}); }
+TEST(ClocksOf, MonotonicIsAlwaysRead) {
+  EXPECT_EQ(clocks_of(Program{}), Clocks{ClockId::monotonic});
+}
 
 TEST(ClocksOf, NamedClocksFollowMonotonicInAscendingOrderOnce) {
   EXPECT_EQ(clocks_of(creating({11, 7, 1, 0, 7})),

@@ -14,8 +14,12 @@ struct Nanos {
   std::int64_t ns = 0;
   friend constexpr auto operator<=>(Nanos, Nanos) = default;
 };
-constexpr Nanos operator+(Nanos a, Nanos b) { return {a.ns + b.ns}; }
-constexpr Nanos operator-(Nanos a, Nanos b) { return {a.ns - b.ns}; }
+constexpr Nanos operator+(Nanos a, Nanos b) {
+  return {a.ns + b.ns};
+}
+constexpr Nanos operator-(Nanos a, Nanos b) {
+  return {a.ns - b.ns};
+}
 
 // A clock id as the kernel takes it: any integer may be asked for, so this is an open enumeration.
 // Source: include/uapi/linux/time.h; clock_gettime(2).

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The simulated kernel: a discrete-event machine with exact instants, CPUs and interrupt latency. It shares the branches of
-// model/calls and the profile with the oracle, and nothing of the oracle's machinery of time, queues and sets: so each
-// tests the other.
+// The simulated kernel: a discrete-event machine with exact instants, CPUs and interrupt latency. It shares the
+// branches of model/calls and the profile with the oracle, and nothing of the oracle's machinery of time, queues and
+// sets: so each tests the other.
 #pragma once
 
 #include <cstdint>
@@ -27,12 +27,13 @@ std::span<const Mutant> mutants();
 inline constexpr int kNoMutant = -1;
 
 struct SimulatorOptions {
-  std::uint64_t seed = 1;     // of latencies and of the instants within brackets
-  Nanos bracket_width{300};   // distance of the readings around a call; 0 is allowed: equal readings
-  int mutant = kNoMutant;     // index into mutants()
+  std::uint64_t seed = 1;    // of latencies and of the instants within brackets
+  Nanos bracket_width{300};  // distance of the readings around a call; 0 is allowed: equal readings
+  int mutant = kNoMutant;    // index into mutants()
 };
 
 // Runs a program in virtual time. Deterministic: the same arguments give the same trace.
-Trace simulate(const Program& program, const Profile& profile, const TargetFacts& facts, const SimulatorOptions& options);
+Trace simulate(const Program& program, const Profile& profile, const TargetFacts& facts,
+               const SimulatorOptions& options);
 
 }  // namespace timerlaw

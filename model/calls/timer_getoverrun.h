@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// int timer_getoverrun(timer_t timerid)
+// Source: kernel/time/posix-timers.c timer_getoverrun, timer_overrun_to_int, common_hrtimer_rearm;
+// timer_getoverrun(2); POSIX timer_getoverrun().
+#pragma once
+
+#include "model/calls/checked.h"
+#include "model/calls/conversions.h"
+
+namespace timerlaw {
+
+// ARG-ID-1.
+constexpr Checked check_timer_getoverrun(bool known_id) {
+  return {known_id ? 0 : kEinval, "ARG-ID-1"_rule};
+}
+
+inline constexpr Wide kDelayTimerMax = 0x7fff'ffff;  // DELAYTIMER_MAX
+
+// OVR-1, OVR-3. then(count): what a delivery reports when `periods` whole intervals have passed since the expiry that
+// queued the signal.
+template <class E, class Then>
+constexpr void overrun_count(E& e, const typename E::Num& periods, Then&& then) {
+  e.branch("OVR-3/clamped", periods > kDelayTimerMax, [&] { then(typename E::Num(kDelayTimerMax)); });
+  e.branch("OVR-1/counted", periods <= kDelayTimerMax, [&] { then(periods); });
+}
+
+}  // namespace timerlaw
