@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/formats/program_text.h"
+
+#include "conformance/formats/arguments.h"
+#include "conformance/formats/step_text.h"
+
+namespace timerlaw {
+namespace {
+
+bool read_header(Line line, Program& out, Problem& problem) {
+  Arguments arguments;
+  if (!read_header_start(line, "program", problem) || !arguments.read(line, {Key::child}, problem)) {
+    return false;
+  }
+  if (!arguments.end().empty()) {
+    return fail(problem, arguments.end(), "end of line");
+  }
+  return arguments.maybe(Key::child, out.child, read_child, problem);
+}
+
+}  // namespace
+
+void append_program(std::string& out, const Program& program) {
+  out += "timerlaw program 1";
+  if (program.child == Child::fresh) {
+    out += " child=fresh";
+  }
+  out += '\n';
+  for (const Step& step : program.steps) {
+    append_step(out, step);
+    out += '\n';
+  }
+}
+
+std::string to_text(const Program& program) {
+  std::string out;
+  append_program(out, program);
+  return out;
+}
+
+bool is_header(const Line& line) {
+  return line.peek().text == "timerlaw";
+}
+
+bool read_header_start(Line& line, std::string_view kind, Problem& problem) {
+  const Token name = line.next();
+  const Token what = line.next();
+  const Token version = line.next();
+  if (name.text != "timerlaw") {
+    return fail(problem, name, "the header `timerlaw " + std::string(kind) + " 1`");
+  }
+  if (what.text != kind) {
+    return fail(problem, what, kind);
+  }
+  return version.text == "1" || fail(problem, version, "version 1");
+}
+
+bool read_child(const Token& token, Child& out, Problem& problem) {
+  if (token.text != "reused" && token.text != "fresh") {
+    return fail(problem, token, "reused or fresh");
+  }
+  out = token.text == "fresh" ? Child::fresh : Child::reused;
+  return true;
+}
+
+Expected<std::optional<Program>> ProgramReader::next() {
+  if (lines_.done()) {
+    return std::optional<Program>{};
+  }
+  Program program;
+  Problem problem;
+  if (!read_header(lines_.line(), program, problem)) {
+    return lines_.stop(problem);
+  }
+  for (lines_.advance(); !lines_.done() && !is_header(lines_.line()); lines_.advance()) {
+    if (program.steps.size() == kMaxSteps) {
+      return lines_.stop_here("a program of at most 1000000 steps");
+    }
+    Line line = lines_.line();
+    if (!read_step(line, program.steps.emplace_back(), problem)) {
+      return lines_.stop(problem);
+    }
+  }
+  return std::optional(std::move(program));
+}
+
+Expected<std::vector<Program>> parse_programs(std::string_view text, std::string_view file) {
+  std::vector<Program> programs;
+  ProgramReader reader(text, file);
+  while (true) {
+    auto program = reader.next();
+    if (!program) {
+      return Error{program.error()};
+    }
+    if (!*program) {
+      return programs;
+    }
+    programs.push_back(std::move(**program));
+  }
+}
+
+}  // namespace timerlaw
