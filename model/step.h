@@ -120,8 +120,8 @@ struct StepResult {
   std::int64_t interval_sec = 0;
   std::int64_t interval_frac = 0;
   std::int64_t id = 0;               // create: what stands in *idp afterwards, if out is written
-  SigInfo info;                      // take, when ret > 0
-  SigSet pending;                    // pending
+  SigInfo info{};                    // take, when ret > 0
+  SigSet pending{};                  // pending
   std::uint32_t first_delivery = 0;  // handler runs within this step: a range of Trace::deliveries
   std::uint32_t deliveries = 0;
   friend constexpr bool operator==(const StepResult&, const StepResult&) = default;
