@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
 
+// Longer than any uname(2) field: every trace of a file carries the facts, so their size has a bound.
+constexpr std::size_t kMaxString = 256;
+
 // Bytes that would end the word, and `%` itself, are written as %XX.
 void append_string(std::string& out, std::string_view key, std::string_view text) {
   out += key;
@@ -28,6 +31,9 @@ void append_string(std::string& out, std::string_view key, std::string_view text
 
 bool read_string(const Token& token, std::string& out, Problem& problem) {
   out.clear();
+  if (token.text.size() > 3 * kMaxString) {
+    return fail(problem, token, "at most 256 characters");
+  }
   for (std::size_t i = 0; i < token.text.size(); ++i) {
     if (token.text[i] != '%') {
       out += token.text[i];
