@@ -166,7 +166,7 @@ TEST(ErrorMessages, OfTracesNameTheLine) {
       {head + "clocks\nend refused rudely",
        "f:3:13: expected too_long, too_many_timers, no_such_cpu, unknown_step or a number, found `rudely`"},
       {head + "clocks\nend done\nend done", "f:4:1: expected the header `timerlaw trace 1`, found `end`"},
-      {"timerlaw target 1 abi=" + std::string(769, 'x'),
+      {"timerlaw target 1 abi=" + std::string(257, 'x'),
        "f:1:23: expected at most 256 characters, found `" + std::string(40, 'x') + "…`"},
       {"timerlaw target 1 rtc=maybe", "f:1:23: expected yes or no, found `maybe`"},
       {"timerlaw target 1 release=6%2", "f:1:28: expected % and two digits 0-9a-f, found `%2`"},

@@ -31,10 +31,10 @@ void append_string(std::string& out, std::string_view key, std::string_view text
 
 bool read_string(const Token& token, std::string& out, Problem& problem) {
   out.clear();
-  if (token.text.size() > 3 * kMaxString) {
-    return fail(problem, token, "at most 256 characters");
-  }
   for (std::size_t i = 0; i < token.text.size(); ++i) {
+    if (out.size() == kMaxString) {
+      return fail(problem, token, "at most 256 characters");
+    }
     if (token.text[i] != '%') {
       out += token.text[i];
       continue;
