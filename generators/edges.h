@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The values at which the law changes its mind: on both sides of every bound of the argument checks, of saturation and
+// of truncation. Random programs draw from them, the argument products run through all of them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "model/step.h"
+
+namespace timerlaw::edges {
+
+inline constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+inline constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+inline constexpr std::int64_t kTwo31 = std::int64_t{1} << 31;
+inline constexpr std::int64_t kTwo32 = std::int64_t{1} << 32;
+// From this many seconds on, a time saturates at 2^63-1 ns.
+inline constexpr std::int64_t kSaturates = 9'223'372'036;
+
+// Valid timespecs and timevals alike (the fraction is below 10^6), none of them due within a second but the first two.
+inline constexpr std::array<TimeArg, 13> kValid{{{0, 0},
+                                                 {0, 1},
+                                                 {1, 0},
+                                                 {1, 499'999},
+                                                 {1, 500'000},
+                                                 {10, 999'999},
+                                                 {kTwo31 - 1, 0},
+                                                 {kTwo32, 5},
+                                                 {kSaturates - 1, 999'999},
+                                                 {kSaturates, 0},
+                                                 {kSaturates, 854'775},
+                                                 {kSaturates + 1, 0},
+                                                 {kMax, 999'999}}};
+inline constexpr std::array<TimeArg, 5> kValidTimespec{{{0, 999'999'999},
+                                                        {1, 500'000'000},
+                                                        {kSaturates - 1, 999'999'999},
+                                                        {kSaturates, 854'775'807},
+                                                        {kMax, 999'999'999}}};
+inline constexpr std::array<TimeArg, 7> kInvalid{
+    {{-1, 0}, {0, -1}, {kMin, 0}, {0, kMin}, {0, kMax}, {0, 1'000'000'000}, {-1, 999'999}}};
+inline constexpr std::array<TimeArg, 2> kInvalidTimeval{{{0, 1'000'000}, {kMax, 1'000'000}}};
+
+// Clocks whose answer to timer_create is the same on every machine; CPU clocks, alarm clocks and dynamic ones are not.
+inline constexpr std::array<std::int64_t, 4> kClocks{0, 1, 7, 11};
+inline constexpr std::array<std::int64_t, 9> kBadClocks{4, 5, 6, 10, 12, 13, 15, 24, kTwo31 - 1};
+
+inline constexpr std::array<std::int64_t, 4> kNotify{0, 1, 2, 4};
+inline constexpr std::array<std::int64_t, 6> kBadNotify{3, 5, 6, 7, 8, -1};
+inline constexpr std::array<std::int64_t, 3> kBadSigno{0, 65, -1};
+inline constexpr std::array<std::int64_t, 3> kBadTid{0, -1, kTwo31 - 1};
+inline constexpr std::array<std::int64_t, 7> kFlags{0, 1, 2, 3, -1, -2, kTwo32};
+inline constexpr std::array<std::int64_t, 4> kBadWhich{3, -1, 99, kTwo31 - 1};
+inline constexpr std::array<std::int64_t, 9> kIds{-1,         0,          kTwo31 - 1, kTwo31, kTwo32 - 1,
+                                                  kTwo32 + 0, kTwo32 + 1, kMax,       kMin};
+inline constexpr std::array<std::int64_t, 9> kAlarms{0,          1,          2,          3600,      kTwo31 - 1,
+                                                     kTwo31 + 0, kTwo31 + 1, kTwo32 - 2, kTwo32 - 1};
+inline constexpr std::array<Pointer, kPointerCount> kPointers{Pointer::ok, Pointer::null, Pointer::bad,
+                                                              Pointer::readonly, Pointer::edge};
+
+}  // namespace timerlaw::edges

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/products.h"
+
+#include <array>
+#include <cassert>
+#include <string_view>
+#include <vector>
+
+#include "generators/alphabet.h"
+#include "generators/digits.h"
+#include "generators/edges.h"
+#include "generators/states.h"
+#include "generators/steps.h"
+
+namespace timerlaw {
+namespace {
+
+using namespace steps;
+using edges::kPointers;
+
+template <class First, class... Others>
+auto joined(const First& first, const Others&... others) {
+  std::vector<typename First::value_type> all(first.begin(), first.end());
+  (all.insert(all.end(), others.begin(), others.end()), ...);
+  return all;
+}
+
+const std::vector<std::int64_t>& clocks() {
+  static const auto all = joined(edges::kClocks, edges::kBadClocks);
+  return all;
+}
+const std::vector<TimeArg>& timespecs() {
+  static const auto all = joined(edges::kValid, edges::kValidTimespec, edges::kInvalid);
+  return all;
+}
+const std::vector<TimeArg>& timevals() {
+  static const auto all = joined(edges::kValid, edges::kInvalid, edges::kInvalidTimeval);
+  return all;
+}
+
+constexpr std::array<Pointer, 3> kOld{Pointer::null, Pointer::ok, Pointer::bad};
+constexpr std::array<std::string_view, 4> kTimerStates{"idle", "armed", "periodic pending", "silent periodic"};
+constexpr std::array<std::string_view, 3> kRealStates{"fresh", "real armed", "real pending"};
+
+Program from(std::string_view state, std::initializer_list<Step> calls) {
+  Program program{.child = Child::reused, .steps = prepared_state(state).steps};
+  for (const Step& call : calls) {
+    program.steps.push_back(canonical(call));
+  }
+  const auto after = observations();
+  program.steps.insert(program.steps.end(), after.begin(), after.end());
+  return program;
+}
+
+// The timer behind a call: t0, or a raw id.
+void aim(Step& step, std::uint64_t target) {
+  step.slot = target == 0 ? 0 : kNoSlot;
+  step.id = target == 0 ? 0 : edges::kIds[target - 1];
+}
+constexpr std::uint64_t kTargets = edges::kIds.size() + 1;
+
+// The second timer's id tells whether the first call used one up.
+Program created(const Step& call) {
+  return from("fresh", {call, create(1, ClockId::monotonic, kNotifyNone, 0), remove(0), remove(1)});
+}
+
+Program create_pointers(Digits& digits) {
+  Step call = create(0, ClockId::monotonic, kNotifySignal, kRtMin);
+  call.in = digits.pick(kPointers);
+  call.out = digits.pick(kPointers);
+  call.clock = digits.pick(clocks());
+  return created(call);
+}
+
+Program create_contents(Digits& digits) {
+  static constexpr std::array<std::int64_t, 9> kSignals{0,        65,           -1,     1,      kSigKill,
+                                                        kSigStop, kKernelRtMin, kRtMin, kSigMax};
+  static constexpr std::array<std::int64_t, 4> kTids{kSelfTid, 0, -1, edges::kTwo31 - 1};
+  static const auto notify = joined(edges::kNotify, edges::kBadNotify);
+  Step call = create(0, ClockId::monotonic, 0, 0);
+  call.sival = ~std::uint64_t{0};
+  call.clock = digits.pick(clocks());
+  call.notify = digits.pick(notify);
+  call.number = digits.pick(kSignals);
+  call.tid = digits.pick(kTids);
+  return created(call);
+}
+
+Program settime_values(Digits& digits) {
+  const std::string_view state = digits.pick(kTimerStates);
+  Step call = settime(0, digits.pick(timespecs()));
+  call.interval = digits.pick(timespecs());
+  call.flags = static_cast<std::int64_t>(digits.below(2));
+  call.out = digits.pick(kOld);
+  return from(state, {call});
+}
+
+Program settime_pointers(Digits& digits) {
+  const std::string_view state = digits.pick(kTimerStates);
+  Step call = settime(0, {20, 0}, {30, 0});
+  call.in = digits.pick(kPointers);
+  call.out = digits.pick(kPointers);
+  call.flags = digits.pick(edges::kFlags);
+  aim(call, digits.below(kTargets));
+  return from(state, {call});
+}
+
+Program gettime_arguments(Digits& digits) {
+  const std::string_view state = digits.pick(kTimerStates);
+  Step call = gettime(0);
+  call.out = digits.pick(kPointers);
+  aim(call, digits.below(kTargets));
+  return from(state, {call});
+}
+
+Program overrun_and_delete_arguments(Digits& digits) {
+  const std::string_view state = digits.pick(kTimerStates);
+  Step call = digits.below(2) == 0 ? overrun(0) : remove(0);
+  aim(call, digits.below(kTargets));
+  return from(state, {call, call});
+}
+
+Program setitimer_values(Digits& digits) {
+  const std::string_view state = digits.pick(kRealStates);
+  Step call = setitimer(Which::real, digits.pick(timevals()));
+  call.interval = digits.pick(timevals());
+  call.out = digits.pick(kOld);
+  return from(state, {call});
+}
+
+// The CPU itimers are only disarmed here: a value of zero.
+Program setitimer_pointers(Digits& digits) {
+  static constexpr std::array<std::int64_t, 7> kWhich{0, 1, 2, 3, -1, 99, edges::kTwo31 - 1};
+  const std::string_view state = digits.pick(kRealStates);
+  Step call = setitimer(Which::real, {});
+  call.in = digits.pick(kPointers);
+  call.out = digits.pick(kPointers);
+  call.clock = digits.pick(kWhich);
+  return from(state, {call});
+}
+
+Program setitimer_invalid(Digits& digits) {
+  static constexpr std::array<std::int64_t, 6> kWhich{1, 2, 3, -1, 99, edges::kTwo31 - 1};
+  static const auto invalid = joined(edges::kInvalid, edges::kInvalidTimeval);
+  Step call = setitimer(Which::real, digits.pick(invalid));
+  call.clock = digits.pick(kWhich);
+  call.out = digits.pick(kPointers);
+  return from("real armed", {call});
+}
+
+Program getitimer_arguments(Digits& digits) {
+  static constexpr std::array<std::int64_t, 7> kWhich{0, 1, 2, 3, -1, 99, edges::kTwo31 - 1};
+  const std::string_view state = digits.pick(kRealStates);
+  Step call = getitimer(Which::real);
+  call.clock = digits.pick(kWhich);
+  call.out = digits.pick(kPointers);
+  return from(state, {call});
+}
+
+Program alarms(Digits& digits) {
+  const std::string_view state = digits.pick(kRealStates);
+  const std::int64_t first = digits.pick(edges::kAlarms);
+  const std::int64_t second = digits.pick(edges::kAlarms);
+  return from(state, {alarm(first), alarm(second)});
+}
+
+Program alarm_after_setitimer(Digits& digits) {
+  const TimeArg value = digits.pick(timevals());
+  return from("fresh", {setitimer(Which::real, value), alarm(0)});
+}
+
+struct Product {
+  Program (*at)(Digits&);
+  std::uint64_t size;
+};
+
+std::uint64_t size_of(Program (*at)(Digits&)) {
+  Digits digits(0);
+  at(digits);
+  return digits.radix();
+}
+
+const std::vector<Product>& products() {
+  static const std::vector<Product> all = [] {
+    std::vector<Product> out;
+    for (const auto at : {create_pointers, create_contents, settime_values, settime_pointers, gettime_arguments,
+                          overrun_and_delete_arguments, setitimer_values, setitimer_pointers, setitimer_invalid,
+                          getitimer_arguments, alarms, alarm_after_setitimer}) {
+      out.push_back({at, size_of(at)});
+    }
+    return out;
+  }();
+  return all;
+}
+
+}  // namespace
+
+std::uint64_t product_count() {
+  std::uint64_t total = 0;
+  for (const Product& p : products()) {
+    total += p.size;
+  }
+  return total;
+}
+
+Program product_at(std::uint64_t index) {
+  for (const Product& p : products()) {
+    if (index < p.size) {
+      Digits digits(index);
+      return p.at(digits);
+    }
+    index -= p.size;
+  }
+  assert(false && "index < product_count()");
+  return {};
+}
+
+}  // namespace timerlaw
