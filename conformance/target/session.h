@@ -14,12 +14,16 @@
 namespace timerlaw {
 
 struct SessionOptions {
-  std::string target = "host";     // host, or cmd:COMMAND (by /bin/sh -c; {agent} is replaced by the agent's path, else it is appended)
-  std::string agent;               // path of the agent; empty: the one beside this binary
-  std::string clock = "vdso";      // how the agent reads clocks: vdso or syscall
-  int cpu = 0;                     // the agent pins its child to this one of its CPUs
-  bool record = true;              // false: replay only, no brackets and no trace (for the benchmark of the agent's overhead)
+  std::string target =
+      "host";  // host, or cmd:COMMAND (by /bin/sh -c; {agent} is replaced by the agent's path, else it is appended)
+  std::string agent;           // path of the agent; empty: the one beside this binary
+  std::string clock = "vdso";  // how the agent reads clocks: vdso or syscall
+  int cpu = 0;                 // the agent pins its child to this one of its CPUs
+  bool record = true;  // false: replay only, no brackets and no trace (for the benchmark of the agent's overhead)
   Nanos watchdog{30'000'000'000};  // a program that takes longer than its waits plus this is hung
+  std::optional<std::uint64_t>
+      stop_randomly;                  // a seed: the agent stops and continues its child at random, and marks the traces
+  Nanos hello_limit{60'000'000'000};  // how long the agent may take to start
 };
 
 struct Received {
@@ -39,8 +43,8 @@ class Session {
   virtual Status flush() = 0;
   // No more programs: the agent finishes what it has and ends.
   virtual Status finish() = 0;
-  // The next trace; nothing when the agent has ended after finish(). An agent that ends before, or answers what can't be
-  // understood, is an error with its last output.
+  // The next trace; nothing when the agent has ended after finish(). An agent that ends before, or answers what can't
+  // be understood, is an error with its last output.
   virtual Expected<std::optional<Received>> receive() = 0;
   // Lines on the agent's output that were not the agent's: console noise, skipped.
   virtual std::uint64_t noise() const = 0;

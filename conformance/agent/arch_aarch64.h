@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace timerlaw::agent {
+
+inline constexpr char kAbi[] = "aarch64";
+inline constexpr char kVdsoClockGettime[] = "__kernel_clock_gettime";
+inline constexpr int kUcontextMaskOffset = 40;  // uc_sigmask
+
+namespace nr {
+inline constexpr long kMissing = -1;
+inline constexpr long eventfd2 = 19, ioctl = 29, openat = 56, close = 57, read = 63, write = 64, ppoll = 73,
+                      exit_group = 94, futex = 98, getitimer = 102, setitimer = 103, timer_create = 107,
+                      timer_gettime = 108, timer_getoverrun = 109, timer_settime = 110, timer_delete = 111,
+                      clock_gettime = 113, clock_getres = 114, clock_nanosleep = 115, sched_setaffinity = 122,
+                      sched_getaffinity = 123, kill = 129, tgkill = 131, rt_sigaction = 134, rt_sigprocmask = 135,
+                      rt_sigpending = 136, rt_sigtimedwait = 137, rt_sigreturn = 139, setpgid = 154, uname = 160,
+                      prctl = 167, getpid = 172, getppid = 173, getuid = 174, gettid = 178, munmap = 215, mremap = 216,
+                      clone = 220, mmap = 222, mprotect = 226, wait4 = 260, prlimit64 = 261, alarm = kMissing;
+}  // namespace nr
+
+inline long syscall6(long number, long a, long b, long c, long d, long e, long f) {
+  register long x8 asm("x8") = number;
+  register long x0 asm("x0") = a;
+  register long x1 asm("x1") = b;
+  register long x2 asm("x2") = c;
+  register long x3 asm("x3") = d;
+  register long x4 asm("x4") = e;
+  register long x5 asm("x5") = f;
+  asm volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
+  return x0;
+}
+
+}  // namespace timerlaw::agent
+
+// The kernel enters with argc, argv, envp and auxv on the stack; a handler returns through the restorer.
+#define TIMERLAW_ENTRY                   \
+  asm(".globl _start\n"                  \
+      "_start:\n"                        \
+      "  mov x29, xzr\n"                 \
+      "  mov x0, sp\n"                   \
+      "  bl timerlaw_agent_main\n"       \
+      "  brk #0\n"                       \
+      ".globl timerlaw_agent_restorer\n" \
+      "timerlaw_agent_restorer:\n"       \
+      "  mov x8, #139\n"                 \
+      "  svc #0\n");

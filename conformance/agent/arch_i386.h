@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace timerlaw::agent {
+
+inline constexpr char kAbi[] = "i386";
+inline constexpr char kVdsoClockGettime[] = "__vdso_clock_gettime64";
+inline constexpr int kUcontextMaskOffset = 108;  // uc_sigmask
+
+// Where a call exists for both widths of time this is the 64-bit one.
+namespace nr {
+inline constexpr long read = 3, write = 4, close = 6, getpid = 20, alarm = 27, kill = 37, ioctl = 54, setpgid = 57,
+                      getppid = 64, munmap = 91, setitimer = 104, getitimer = 105, wait4 = 114, clone = 120,
+                      uname = 122, mprotect = 125, mremap = 163, prctl = 172, rt_sigreturn = 173, rt_sigaction = 174,
+                      rt_sigprocmask = 175, rt_sigpending = 176, mmap = 192, getuid = 199, gettid = 224,
+                      sched_setaffinity = 241, sched_getaffinity = 242, exit_group = 252, timer_create = 259,
+                      timer_getoverrun = 262, timer_delete = 263, tgkill = 270, openat = 295, eventfd2 = 328,
+                      prlimit64 = 340, clock_gettime = 403, clock_getres = 406, clock_nanosleep = 407,
+                      timer_gettime = 408, timer_settime = 409, ppoll = 414, rt_sigtimedwait = 421, futex = 422;
+}  // namespace nr
+
+inline long syscall6(long number, long a, long b, long c, long d, long e, long f) {
+  long result;
+  // %ebp carries the sixth argument; the compiler may use it, so it is saved around the call.
+  asm volatile(
+      "push %[f]\n"
+      "push %%ebp\n"
+      "mov 4(%%esp), %%ebp\n"
+      "int $0x80\n"
+      "pop %%ebp\n"
+      "add $4, %%esp\n"
+      : "=a"(result)
+      : "a"(number), "b"(a), "c"(b), "d"(c), "S"(d), "D"(e), [f] "g"(f)
+      : "memory");
+  return result;
+}
+
+}  // namespace timerlaw::agent
+
+// The kernel enters with argc, argv, envp and auxv on the stack; a handler returns through the restorer.
+#define TIMERLAW_ENTRY                   \
+  asm(".globl _start\n"                  \
+      "_start:\n"                        \
+      "  xor %ebp, %ebp\n"               \
+      "  mov %esp, %eax\n"               \
+      "  and $-16, %esp\n"               \
+      "  sub $12, %esp\n"                \
+      "  push %eax\n"                    \
+      "  call timerlaw_agent_main\n"     \
+      "  hlt\n"                          \
+      ".globl timerlaw_agent_restorer\n" \
+      "timerlaw_agent_restorer:\n"       \
+      "  mov $173, %eax\n"               \
+      "  int $0x80\n");

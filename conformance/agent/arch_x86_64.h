@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace timerlaw::agent {
+
+inline constexpr char kAbi[] = "x86_64";
+inline constexpr char kVdsoClockGettime[] = "__vdso_clock_gettime";
+inline constexpr int kUcontextMaskOffset = 296;  // uc_sigmask
+
+namespace nr {
+inline constexpr long read = 0, write = 1, close = 3, mmap = 9, mprotect = 10, munmap = 11, rt_sigaction = 13,
+                      rt_sigprocmask = 14, rt_sigreturn = 15, ioctl = 16, mremap = 25, getitimer = 36, alarm = 37,
+                      setitimer = 38, getpid = 39, clone = 56, wait4 = 61, kill = 62, uname = 63, getuid = 102,
+                      setpgid = 109, getppid = 110, rt_sigpending = 127, rt_sigtimedwait = 128, prctl = 157,
+                      gettid = 186, futex = 202, sched_setaffinity = 203, sched_getaffinity = 204, timer_create = 222,
+                      timer_settime = 223, timer_gettime = 224, timer_getoverrun = 225, timer_delete = 226,
+                      clock_gettime = 228, clock_getres = 229, clock_nanosleep = 230, exit_group = 231, tgkill = 234,
+                      openat = 257, ppoll = 271, eventfd2 = 290, prlimit64 = 302;
+}  // namespace nr
+
+inline long syscall6(long number, long a, long b, long c, long d, long e, long f) {
+  register long r10 asm("r10") = d;
+  register long r8 asm("r8") = e;
+  register long r9 asm("r9") = f;
+  long result;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+               : "rcx", "r11", "memory");
+  return result;
+}
+
+}  // namespace timerlaw::agent
+
+// The kernel enters with argc, argv, envp and auxv on the stack; a handler returns through the restorer.
+#define TIMERLAW_ENTRY                   \
+  asm(".globl _start\n"                  \
+      "_start:\n"                        \
+      "  xor %ebp, %ebp\n"               \
+      "  mov %rsp, %rdi\n"               \
+      "  and $-16, %rsp\n"               \
+      "  call timerlaw_agent_main\n"     \
+      "  hlt\n"                          \
+      ".globl timerlaw_agent_restorer\n" \
+      "timerlaw_agent_restorer:\n"       \
+      "  mov $15, %eax\n"                \
+      "  syscall\n");

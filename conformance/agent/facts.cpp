@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/agent/facts.h"
+
+#include "conformance/agent/clock.h"
+#include "conformance/agent/cpus.h"
+#include "conformance/agent/kernel.h"
+#include "conformance/wire/program.h"
+
+namespace timerlaw::agent {
+namespace {
+
+constexpr int kEperm = 1;
+constexpr long kAtFdcwd = -100;
+constexpr long kRlimitSigpending = 11;
+constexpr int kCapWakeAlarm = 35;
+constexpr int kFileBytes = 8192;
+
+char file[kFileBytes];
+
+// The file's text in `file`; empty if it cannot be read.
+const char* read_file(const char* path) {
+  file[0] = '\0';
+  const long fd = call(nr::openat, kAtFdcwd, path, 0, 0);
+  if (fd >= 0) {
+    const long count = call(nr::read, fd, file, kFileBytes - 1);
+    file[count > 0 ? count : 0] = '\0';
+    call(nr::close, fd);
+  }
+  return file;
+}
+
+// What follows `key` and white space; nullptr if it is not there.
+const char* after(const char* text, const char* key) {
+  for (; *text != '\0'; ++text) {
+    const char* t = text;
+    const char* k = key;
+    while (*k != '\0' && *t == *k) {
+      ++t;
+      ++k;
+    }
+    if (*k == '\0') {
+      while (*t == ' ' || *t == '\t') {
+        ++t;
+      }
+      return t;
+    }
+  }
+  return nullptr;
+}
+
+// -1 if no number stands there.
+std::int64_t number(const char* text, int base) {
+  std::int64_t value = -1;
+  for (; text != nullptr; ++text) {
+    const int lower = *text | 0x20;
+    const int digit = *text >= '0' && *text <= '9' ? *text - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : 99;
+    if (digit >= base) {
+      break;
+    }
+    value = (value < 0 ? 0 : value) * base + digit;
+  }
+  return value;
+}
+
+std::int64_t resolution(ClockId clock) {
+  KernelTimespec length{};
+  call(nr::clock_getres, static_cast<std::int32_t>(clock), &length);
+  return nanoseconds(length);
+}
+
+void read_names(wire::HelloRecord& hello) {
+  static char names[6][wire::kMaxText];  // struct utsname: uname(2)
+  call(nr::uname, names);
+  for (int i = 0; i < wire::kMaxText; ++i) {
+    hello.release[i] = names[2][i];
+    hello.machine[i] = names[4][i];
+  }
+  for (unsigned i = 0; i < sizeof(kAbi); ++i) {
+    hello.abi[i] = kAbi[i];
+  }
+}
+
+void read_status(wire::HelloRecord& hello) {
+  const char* status = read_file("/proc/self/status");
+  hello.sigpending_used = number(after(status, "SigQ:"), 10);
+  const std::int64_t capabilities = number(after(status, "CapEff:"), 16);
+  hello.wake_alarm = capabilities >= 0 && ((capabilities >> kCapWakeAlarm) & 1) != 0;
+  std::uint64_t limit[2] = {0, 0};
+  call(nr::prlimit64, 0, kRlimitSigpending, 0, limit);
+  hello.sigpending_limit = static_cast<std::int64_t>(limit[0] >> 63 != 0 ? INT64_MAX : limit[0]);
+  hello.tainted = number(read_file("/proc/sys/kernel/tainted"), 10);
+}
+
+// The kernel looks for the clock first and for the right to use it afterwards.
+void try_alarm_clock(wire::HelloRecord& hello) {
+  std::int32_t id = 0;
+  KernelSigevent none{};
+  none.notify = 1;
+  const long result = call(nr::timer_create, static_cast<std::int32_t>(ClockId::realtime_alarm), &none, &id);
+  hello.rtc = result == 0 || result == -kEperm;
+  if (hello.rtc) {
+    hello.wake_alarm = result == 0;
+  }
+  if (result == 0) {
+    call(nr::timer_delete, id);
+  }
+}
+
+std::int64_t median_bracket() {
+  constexpr int kCount = 101;
+  std::int64_t widths[kCount];
+  for (std::int64_t& width : widths) {
+    const std::int64_t begun = read_clock(ClockId::monotonic);
+    barrier();
+    width = read_clock(ClockId::monotonic) - begun;
+  }
+  for (int i = 1; i < kCount; ++i) {
+    for (int j = i; j > 0 && widths[j - 1] > widths[j]; --j) {
+      const std::int64_t larger = widths[j - 1];
+      widths[j - 1] = widths[j];
+      widths[j] = larger;
+    }
+  }
+  return widths[kCount / 2];
+}
+
+}  // namespace
+
+void measure(wire::HelloRecord& hello) {
+  hello.version = wire::kVersion;
+  read_names(hello);
+  read_status(hello);
+  try_alarm_clock(hello);
+  hello.vdso = clock_by_vdso();
+  hello.tick = resolution(ClockId::monotonic_coarse);
+  hello.high_resolution = resolution(ClockId::monotonic) == 1;
+  hello.cpus = cpu_count();
+  hello.bracket = median_bracket();
+  hello.in_order = true;
+}
+
+}  // namespace timerlaw::agent

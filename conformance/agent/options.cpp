@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/agent/options.h"
+
+namespace timerlaw::agent {
+namespace {
+
+bool is(const char* text, const char* word) {
+  while (*text != '\0' && *text == *word) {
+    ++text;
+    ++word;
+  }
+  return *text == *word;
+}
+
+bool number(const char* text, std::uint64_t& value) {
+  value = 0;
+  if (*text == '\0') {
+    return false;
+  }
+  for (; *text != '\0'; ++text) {
+    if (*text < '0' || *text > '9' || value > (~std::uint64_t{0} >> 1) / 10 - 1) {
+      return false;
+    }
+    value = value * 10 + static_cast<std::uint64_t>(*text - '0');
+  }
+  return true;
+}
+
+}  // namespace
+
+bool parse_options(int count, char** arguments, Options& options) {
+  for (int i = 1; i < count; ++i) {
+    const char* option = arguments[i];
+    if (is(option, "--echo")) {
+      options.echo = true;
+      continue;
+    }
+    if (++i == count) {
+      return false;
+    }
+    const char* value = arguments[i];
+    if (is(option, "--clock")) {
+      options.by_syscall = is(value, "syscall");
+      if (!options.by_syscall && !is(value, "vdso")) {
+        return false;
+      }
+      continue;
+    }
+    std::uint64_t n = 0;
+    if (!number(value, n)) {
+      return false;
+    }
+    if (is(option, "--cpu")) {
+      options.cpu = static_cast<std::int64_t>(n);
+    } else if (is(option, "--record")) {
+      options.record = n != 0;
+    } else if (is(option, "--watchdog")) {
+      options.watchdog = static_cast<std::int64_t>(n);
+    } else if (is(option, "--stop-randomly")) {
+      options.stop = true;
+      options.seed = n;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace timerlaw::agent

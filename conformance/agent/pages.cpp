@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/agent/pages.h"
+
+#include "conformance/agent/kernel.h"
+
+namespace timerlaw::agent {
+namespace {
+
+constexpr long kPage = 65536;  // the largest page size of any machine the agent runs on
+constexpr long kRead = 1, kWrite = 2, kShared = 1, kAnonymous = 0x20, kMayMove = 1;
+constexpr long kOutputOffset = 2048;
+
+struct Pages {
+  char* right;     // input, and the output at kOutputOffset
+  char* readonly;  // the same memory as readonly_writable
+  char* readonly_writable;
+  char* edge;  // the first address after the last mapped page
+  char* bad;   // nothing is ever mapped here
+};
+Pages pages{};
+
+bool failed(long address) {
+  return address < 0 && address > -4096;
+}
+
+char* map(long size) {
+  const long address = call(nr::mmap, 0, size, kRead | kWrite, kShared | kAnonymous, -1, 0);
+  return failed(address) ? nullptr : reinterpret_cast<char*>(address);
+}
+
+void copy(char* to, const void* from, long size) {
+  for (long i = 0; i < size; ++i) {
+    to[i] = static_cast<const char*>(from)[i];
+  }
+}
+
+char* place(Pointer pointer, const void* content, long size, long offset) {
+  switch (pointer) {
+    case Pointer::ok:
+      copy(pages.right + offset, content, size);
+      return pages.right + offset;
+    case Pointer::readonly:
+      copy(pages.readonly_writable + offset, content, size);
+      return pages.readonly + offset;
+    case Pointer::edge:
+      copy(pages.edge - size / 2, content, size / 2);
+      return pages.edge - size / 2;
+    case Pointer::bad:
+      return pages.bad + offset;
+    case Pointer::null:
+      break;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool set_up_pages() {
+  pages.right = map(kPage);
+  pages.readonly_writable = map(kPage);
+  char* ending = map(3 * kPage);
+  if (pages.right == nullptr || pages.readonly_writable == nullptr || ending == nullptr) {
+    return false;
+  }
+  // An old size of 0 makes a second mapping of the same shared memory: mremap(2).
+  const long twin = call(nr::mremap, pages.readonly_writable, 0, kPage, kMayMove, 0);
+  if (failed(twin)) {
+    return false;
+  }
+  pages.readonly = reinterpret_cast<char*>(twin);
+  pages.edge = ending + kPage;
+  pages.bad = pages.edge + kPage;
+  pages.right[0] = pages.readonly_writable[0] = pages.edge[-1] = 0;
+  return call(nr::mprotect, pages.readonly, kPage, kRead) == 0 && call(nr::munmap, pages.edge, 2 * kPage) == 0;
+}
+
+void* place_input(Pointer pointer, const void* content, long size) {
+  return place(pointer, content, size, 0);
+}
+
+void* place_output(Pointer pointer, const void* canary, long size) {
+  return place(pointer, canary, size, kOutputOffset);
+}
+
+}  // namespace timerlaw::agent

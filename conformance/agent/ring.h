@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The memory that the agent shares with its children: a ring of programs and the traces they leave. A child works
+// through it without waking anybody for a single program, and what it did is still there when it dies.
+#pragma once
+
+#include "conformance/wire/trace.h"
+
+namespace timerlaw::agent {
+
+inline constexpr std::uint32_t kRingSlots = 32;
+
+// Why an entry runs the way it does, decided by the agent before any child sees it.
+enum class Way : std::uint8_t {
+  reused,   // by the child that stays
+  fresh,    // by a child of its own
+  refused,  // not at all: the trace says why
+  damaged,  // not at all: the line did not arrive whole
+};
+
+struct Entry {
+  Way way;
+  bool stoppable;       // stopping the child at random leaves no trace in it but EINTR
+  bool boundaries;      // it needs readings even when nothing is recorded
+  std::int64_t budget;  // nanoseconds of its own waits
+  wire::ProgramRecord program;
+  wire::TraceRecord trace;
+};
+
+// Sequence numbers count entries and wrap; entry i lies at i % kRingSlots.
+struct Ring {
+  std::uint32_t released;   // entries before it may be run; children wait on it
+  std::uint32_t completed;  // entries before it are finished; the running child counts it up
+  std::uint32_t wake_at;    // the agent wants to be woken when `completed` reaches it
+  Entry entries[kRingSlots];
+};
+
+inline Entry& entry(Ring& ring, std::uint32_t sequence) {
+  return ring.entries[sequence % kRingSlots];
+}
+
+inline bool before(std::uint32_t a, std::uint32_t b) {
+  return static_cast<std::int32_t>(a - b) < 0;
+}
+inline std::uint32_t load(const std::uint32_t& word) {
+  return __atomic_load_n(&word, __ATOMIC_SEQ_CST);
+}
+inline void store(std::uint32_t& word, std::uint32_t value) {
+  __atomic_store_n(&word, value, __ATOMIC_SEQ_CST);
+}
+
+}  // namespace timerlaw::agent

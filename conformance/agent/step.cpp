@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/agent/step.h"
+
+#include "conformance/agent/clock.h"
+#include "conformance/agent/cpus.h"
+#include "conformance/agent/handler.h"
+#include "conformance/agent/pages.h"
+
+namespace timerlaw::agent {
+namespace {
+
+constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr std::int32_t kIdCanary = -77;
+constexpr unsigned char kCanaryByte = 0xa5;
+
+template <class T>
+T canary() {
+  T value;
+  auto* bytes = reinterpret_cast<unsigned char*>(&value);
+  for (unsigned i = 0; i < sizeof(T); ++i) {
+    bytes[i] = kCanaryByte;
+  }
+  return value;
+}
+
+// Only a whole, writable object is looked at: what a failing copy leaves in a torn one is nobody's promise.
+template <class T>
+bool was_written(Pointer pointer, const void* place, const T& untouched, T& content) {
+  if (pointer != Pointer::ok) {
+    return false;
+  }
+  bool changed = false;
+  for (unsigned i = 0; i < sizeof(T); ++i) {
+    reinterpret_cast<unsigned char*>(&content)[i] = static_cast<const unsigned char*>(place)[i];
+    changed |= reinterpret_cast<unsigned char*>(&content)[i] != reinterpret_cast<const unsigned char*>(&untouched)[i];
+  }
+  return changed;
+}
+
+Out out_of(Pointer pointer, bool written) {
+  if (pointer != Pointer::ok) {
+    return Out::none;
+  }
+  return written ? Out::written : Out::untouched;
+}
+
+KernelTimespec literal(const TimeArg& t) {
+  return {t.sec, t.frac};
+}
+
+std::int64_t length(const TimeArg& t) {
+  return t.sec * kSecond + t.frac;
+}
+
+long timer_argument(const Step& step, const ProgramState& state) {
+  return static_cast<long>(step.slot == kNoSlot ? step.id : state.slots[step.slot].id);
+}
+
+std::uint32_t clock_position(const wire::ProgramRecord& program, std::int64_t clock) {
+  for (std::uint32_t c = 0; c < program.clock_count; ++c) {
+    if (static_cast<std::int64_t>(program.clocks[c]) == clock) {
+      return c;
+    }
+  }
+  return 0;
+}
+
+void create(const Step& step, ProgramState& state, StepResult& result) {
+  KernelSigevent event{};
+  event.value = static_cast<std::uintptr_t>(step.sival);
+  event.signo = static_cast<std::int32_t>(step.number);
+  event.notify = static_cast<std::int32_t>(step.notify);
+  event.tid = static_cast<std::int32_t>(step.tid == kSelfTid ? call(nr::gettid) : step.tid);
+  void* in = place_input(step.in, &event, sizeof(event));
+  void* out = place_output(step.out, &kIdCanary, sizeof(kIdCanary));
+  result.ret = call(nr::timer_create, step.clock, in, out);
+  std::int32_t id = 0;
+  const bool written = was_written(step.out, out, kIdCanary, id);
+  result.out = out_of(step.out, written);
+  if (!written) {
+    return;
+  }
+  result.id = id;
+  if (result.ret == 0) {
+    state.created[state.created_count++] = id;
+    if (step.slot != kNoSlot) {
+      state.slots[step.slot] = {id, clock_position(*state.program, step.clock), {}};
+    }
+  }
+}
+
+void report(const KernelItimerspec& value, StepResult& result) {
+  result.sec = value.value.sec;
+  result.frac = value.value.nsec;
+  result.interval_sec = value.interval.sec;
+  result.interval_frac = value.interval.nsec;
+}
+
+void report(const KernelItimerval& value, StepResult& result) {
+  result.sec = value.value.sec;
+  result.frac = value.value.usec;
+  result.interval_sec = value.interval.sec;
+  result.interval_frac = value.interval.usec;
+}
+
+// A bad address for the old value fails the call after the timer was set.
+bool took_effect(std::int64_t ret) {
+  return ret == 0 || ret == -kEfault;
+}
+
+void settime(const Step& step, ProgramState& state, StepResult& result) {
+  const std::uint32_t clock = step.slot == kNoSlot ? 0 : state.slots[step.slot].clock;
+  KernelTimespec value = literal(step.value);
+  if (step.value.origin != Origin::literal) {
+    const std::int64_t* readings = step.value.origin == Origin::start ? state.start : state.now;
+    value = timespec_of(resolve(step.value, {readings[clock]}).ns);
+  }
+  const KernelItimerspec fresh{literal(step.interval), value};
+  const auto untouched = canary<KernelItimerspec>();
+  void* in = place_input(step.in, &fresh, sizeof(fresh));
+  void* out = place_output(step.out, &untouched, sizeof(untouched));
+  result.ret = call(nr::timer_settime, timer_argument(step, state), step.flags, in, out);
+  KernelItimerspec old;
+  const bool written = was_written(step.out, out, untouched, old);
+  result.out = out_of(step.out, written);
+  if (written) {
+    report(old, result);
+  }
+  if (step.slot != kNoSlot && took_effect(result.ret)) {
+    const bool absolute = (step.flags & kAbstime) != 0;
+    const std::int64_t from = absolute ? 0 : state.now[clock];
+    state.slots[step.slot].aim = {value.sec != 0 || value.nsec != 0, from + nanoseconds(value), length(step.interval)};
+  }
+}
+
+void gettime(const Step& step, const ProgramState& state, StepResult& result) {
+  const auto untouched = canary<KernelItimerspec>();
+  void* out = place_output(step.out, &untouched, sizeof(untouched));
+  result.ret = call(nr::timer_gettime, timer_argument(step, state), out);
+  KernelItimerspec current;
+  const bool written = was_written(step.out, out, untouched, current);
+  result.out = out_of(step.out, written);
+  if (written) {
+    report(current, result);
+  }
+}
+
+void setitimer(const Step& step, ProgramState& state, StepResult& result) {
+  const KernelItimerval fresh{{static_cast<long>(step.interval.sec), static_cast<long>(step.interval.frac)},
+                              {static_cast<long>(step.value.sec), static_cast<long>(step.value.frac)}};
+  const auto untouched = canary<KernelItimerval>();
+  void* in = place_input(step.in, &fresh, sizeof(fresh));
+  void* out = place_output(step.out, &untouched, sizeof(untouched));
+  result.ret = call(nr::setitimer, step.clock, in, out);
+  KernelItimerval old;
+  const bool written = was_written(step.out, out, untouched, old);
+  result.out = out_of(step.out, written);
+  if (written) {
+    report(old, result);
+  }
+  if (step.clock == static_cast<std::int64_t>(Which::real) && took_effect(result.ret)) {
+    const std::int64_t value = step.value.sec * kSecond + step.value.frac * 1000;
+    const std::int64_t interval = step.interval.sec * kSecond + step.interval.frac * 1000;
+    state.real = {value != 0 && step.in != Pointer::null, state.now[0] + value, interval};
+  }
+}
+
+void getitimer(const Step& step, StepResult& result) {
+  const auto untouched = canary<KernelItimerval>();
+  void* out = place_output(step.out, &untouched, sizeof(untouched));
+  result.ret = call(nr::getitimer, step.clock, out);
+  KernelItimerval current;
+  const bool written = was_written(step.out, out, untouched, current);
+  result.out = out_of(step.out, written);
+  if (written) {
+    report(current, result);
+  }
+}
+
+void spin_to(ClockId clock, std::int64_t target) {
+  const std::int64_t begun = read_clock(clock);
+  const std::int64_t limit = target - begun > kSpinLimit ? begun + kSpinLimit : target;
+  while (read_clock(clock) < limit) {
+  }
+}
+
+// The next instant at which the timer was told to fire, seen from `now`.
+std::int64_t next_aim(const Aim& aim, std::int64_t now) {
+  if (aim.interval <= 0 || aim.at > now) {
+    return aim.at;
+  }
+  return aim.at + ((now - aim.at) / aim.interval + 1) * aim.interval;
+}
+
+void until(const Step& step, const ProgramState& state) {
+  const std::int64_t offset = length(step.value);
+  const bool timer = step.anchor == Anchor::timer && step.slot != kNoSlot;
+  const std::uint32_t clock = timer ? state.slots[step.slot].clock : 0;
+  if (step.anchor == Anchor::start || step.anchor == Anchor::now) {
+    spin_to(state.program->clocks[0], (step.anchor == Anchor::start ? state.start[0] : state.now[0]) + offset);
+    return;
+  }
+  const Aim& aim = timer ? state.slots[step.slot].aim : state.real;
+  if (aim.armed && (timer || step.anchor == Anchor::real)) {
+    spin_to(state.program->clocks[clock], next_aim(aim, state.now[clock]) + offset);
+  }
+}
+
+void burn(const Step& step) {
+  const std::int64_t wanted = length(step.value);
+  spin_to(ClockId::thread_cputime, read_clock(ClockId::thread_cputime) + wanted);
+}
+
+void disposition(const Step& step, const KernelSigaction& action, ProgramState& state, StepResult& result) {
+  result.ret = call(nr::rt_sigaction, step.number, &action, 0, kSigSetBytes);
+  if (step.number >= 1 && step.number <= kSigMax) {
+    state.changed.add(static_cast<Signo>(step.number));
+  }
+}
+
+void take(const Step& step, StepResult& result) {
+  const KernelTimespec timeout = literal(step.value);
+  KernelSigInfo info{};
+  result.ret = call(nr::rt_sigtimedwait, &step.set, &info, &timeout, kSigSetBytes);
+  if (result.ret > 0) {
+    result.info = plain_info(info);
+  }
+}
+
+long sleep(const TimeArg& value) {
+  const KernelTimespec duration = literal(value);
+  return call(nr::clock_nanosleep, static_cast<std::int32_t>(ClockId::monotonic), 0, &duration, 0);
+}
+
+void window(const Step& step, StepResult& result) {
+  SigSet before;
+  call(nr::rt_sigprocmask, kSigUnblock, &step.set, &before, kSigSetBytes);
+  if (step.value.sec != 0 || step.value.frac != 0) {
+    result.ret = sleep(step.value);
+  }
+  call(nr::rt_sigprocmask, kSigSetmask, &before, 0, kSigSetBytes);
+}
+
+void send(const Step& step, StepResult& result) {
+  const long pid = call(nr::getpid);
+  result.ret = (step.flags & kKillThread) != 0 ? call(nr::tgkill, pid, call(nr::gettid), step.number)
+                                               : call(nr::kill, pid, step.number);
+}
+
+void alarm(const Step& step, ProgramState& state, StepResult& result) {
+  result.ret = call(nr::alarm, step.number);
+  const auto seconds = static_cast<std::int64_t>(static_cast<std::uint32_t>(step.number));
+  state.real = {seconds != 0, state.now[0] + seconds * kSecond, 0};
+}
+
+}  // namespace
+
+void execute(const Step& step, ProgramState& state, StepResult& result) {
+  switch (step.op) {
+    case Op::create:
+      return create(step, state, result);
+    case Op::settime:
+      return settime(step, state, result);
+    case Op::gettime:
+      return gettime(step, state, result);
+    case Op::overrun:
+      result.ret = call(nr::timer_getoverrun, timer_argument(step, state));
+      return;
+    case Op::remove:
+      result.ret = call(nr::timer_delete, timer_argument(step, state));
+      return;
+    case Op::setitimer:
+      return setitimer(step, state, result);
+    case Op::getitimer:
+      return getitimer(step, result);
+    case Op::alarm:
+      return alarm(step, state, result);
+    case Op::sleep:
+      result.ret = sleep(step.value);
+      return;
+    case Op::until:
+      return until(step, state);
+    case Op::cpu:
+      state.moved = true;
+      result.ret = pin(step.number);
+      return;
+    case Op::take:
+      return take(step, result);
+    case Op::pending:
+      result.ret = call(nr::rt_sigpending, &result.pending, kSigSetBytes);
+      return;
+    case Op::mask:
+      result.ret = call(nr::rt_sigprocmask, kSigBlock, &step.set, 0, kSigSetBytes);
+      return;
+    case Op::unmask:
+      result.ret = call(nr::rt_sigprocmask, kSigUnblock, &step.set, 0, kSigSetBytes);
+      return;
+    case Op::ignore:
+      return disposition(step, {kSigIgn, 0, 0, {}}, state, result);
+    case Op::dflt:
+      return disposition(step, {kSigDfl, 0, 0, {}}, state, result);
+    case Op::handler:
+      return disposition(step, handler_action(step.flags), state, result);
+    case Op::window:
+      return window(step, result);
+    case Op::kill:
+      return send(step, result);
+    case Op::burn:
+      return burn(step);
+  }
+}
+
+}  // namespace timerlaw::agent

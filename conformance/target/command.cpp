@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/target/command.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+namespace timerlaw {
+namespace {
+
+constexpr std::string_view kCommandPrefix = "cmd:";
+constexpr std::string_view kPlaceholder = "{agent}";
+constexpr const char* kAgentName = "timerlaw-agent";
+
+// Options that differ from the agent's own defaults, so that the usual command stays short.
+std::vector<std::string> agent_arguments(const SessionOptions& options) {
+  const SessionOptions plain;
+  std::vector<std::string> arguments;
+  const auto add = [&arguments](const char* name, std::string value) {
+    arguments.emplace_back(name);
+    arguments.push_back(std::move(value));
+  };
+  if (options.clock != plain.clock) {
+    add("--clock", options.clock);
+  }
+  if (options.cpu != plain.cpu) {
+    add("--cpu", std::to_string(options.cpu));
+  }
+  if (!options.record) {
+    add("--record", "0");
+  }
+  if (options.watchdog != plain.watchdog) {
+    add("--watchdog", std::to_string(options.watchdog.ns));
+  }
+  if (options.stop_randomly) {
+    add("--stop-randomly", std::to_string(*options.stop_randomly));
+  }
+  return arguments;
+}
+
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char c : text) {
+    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  }
+  return result + "'";
+}
+
+}  // namespace
+
+Expected<std::string> find_agent(const std::string& given) {
+  std::error_code ignored;
+  if (!given.empty()) {
+    if (access(given.c_str(), X_OK) != 0) {
+      return Error{"the agent '" + given +
+                   "' cannot be executed: give the path of a timerlaw-agent built for this target"};
+    }
+    return std::filesystem::absolute(given, ignored).string();
+  }
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (const auto& folder : {self, self.parent_path() / "agent"}) {
+    const auto path = folder / kAgentName;
+    if (access(path.c_str(), X_OK) == 0) {
+      return path.string();
+    }
+  }
+  return Error{"no timerlaw-agent lies in '" + self.string() +
+               "', beside this program: build the target timerlaw-agent or name its path"};
+}
+
+Expected<std::vector<std::string>> agent_command(const SessionOptions& options, const std::string& agent) {
+  if (options.clock != "vdso" && options.clock != "syscall") {
+    return Error{"clock '" + options.clock + "': the agent reads clocks by 'vdso' or 'syscall'"};
+  }
+  if (options.cpu < 0) {
+    return Error{"cpu " + std::to_string(options.cpu) + ": CPUs are counted from 0"};
+  }
+  std::vector<std::string> command = {agent};
+  for (std::string& argument : agent_arguments(options)) {
+    command.push_back(std::move(argument));
+  }
+  if (options.target == "host") {
+    return command;
+  }
+  if (!options.target.starts_with(kCommandPrefix) || options.target.size() == kCommandPrefix.size()) {
+    return Error{"target '" + options.target +
+                 "': expected 'host', or 'cmd:' and a command that runs the agent, such as 'cmd:ssh board'"};
+  }
+  std::string invocation;
+  for (const std::string& word : command) {
+    invocation += (invocation.empty() ? "" : " ") + quoted(word);
+  }
+  std::string text = options.target.substr(kCommandPrefix.size());
+  const auto at = text.find(kPlaceholder);
+  if (at == std::string::npos) {
+    text += " " + invocation;
+  } else {
+    text.replace(at, kPlaceholder.size(), invocation);
+  }
+  return std::vector<std::string>{"/bin/sh", "-c", text};
+}
+
+}  // namespace timerlaw
