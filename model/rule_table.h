@@ -300,6 +300,9 @@ inline constexpr Rule kRules[] = {
      "A timer fires; one that has not within the liveness limit after its deadline is lost.",
      "POSIX timer_settime(), setitimer()", "all"},
 
+    {"CALL-RETURNS", "time", RuleClass::law, "Every call returns: no step outlasts its own waits and the watchdog's limit.",
+     "POSIX XSH 2.3", "all"},
+
     // traces
     {"TRACE-FORM", "trace", RuleClass::trace,
      "A trace has readings for every boundary and results of the form its steps call for.", "docs/trace-format.md",

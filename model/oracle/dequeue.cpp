@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+// One signal leaves the queues: whose it was, whether it was its turn, what its siginfo must say, and what its timer
+// does then.
+#include <algorithm>
+#include <bit>
+
+#include "model/calls/timer_getoverrun.h"
+#include "model/oracle/oracle.h"
+
+namespace timerlaw {
+
+// Whether an entry at `a` may have been queued before one at `b`.
+bool Oracle::may_precede(const Place& a, const Place& b) const {
+  if (a.at.lo > b.at.hi) {
+    return false;
+  }
+  if (!a.fired || !b.fired || a.key.lo < b.key.hi) {
+    return true;  // by two interrupts
+  }
+  // Only if one interrupt queued both.
+  if (a.rank != b.rank) {
+    return a.rank < b.rank;
+  }
+  if (a.deadline.lo != b.deadline.hi) {
+    return a.deadline.lo < b.deadline.hi;
+  }
+  return a.order < b.order;
+}
+
+// Whether an entry, if it is in a queue, has its turn before the one that leaves (SIG-Q-2).
+Oracle::Turn Oracle::turn(Signo signo, bool thread_directed, const Place& place, const Leaving& leaving) const {
+  if (thread_directed != leaving.thread_directed) {
+    return thread_directed ? Turn::before : Turn::after;
+  }
+  if (signo != leaving.signo) {
+    return signo < leaving.signo ? Turn::before : Turn::after;
+  }
+  if (!may_precede(*leaving.place, place)) {
+    return Turn::before;
+  }
+  return may_precede(place, *leaving.place) ? Turn::unknown : Turn::after;
+}
+
+// Nothing valid may be waiting whose turn was before; stale entries before it were dropped.
+void Oracle::settle_order(const Leaving& leaving, SigSet from) {
+  const RuleIndex rule = "SIG-Q-2"_rule;
+  for (std::uint64_t rest = from.bits & world_->hot_signals.bits; rest != 0; rest &= rest - 1) {
+    const auto signo = static_cast<Signo>(std::countr_zero(rest) + 1);
+    for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
+      OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+      if (&t == leaving.entry || !t.known) {
+        continue;
+      }
+      touch(t);
+      if (!t.signal.any(is_in_queue)) {
+        continue;
+      }
+      const Turn when = turn(signo, t.thread_directed, t.place, leaving);
+      if (when == Turn::after) {
+        continue;
+      }
+      const PossibleSignals dropped = t.signal.map([](TimerSignal s) {
+        s.entry = s.entry == Entry::queued_stale ? Entry::none : s.entry;
+        return s;
+      });
+      if (when == Turn::unknown) {
+        t.signal = t.signal | dropped;
+        continue;
+      }
+      t.signal = dropped.only([](const TimerSignal& s) { return !is_queued(s); });
+      if (t.signal.empty()) {
+        diverge(rule, "took signal " + std::to_string(leaving.signo),
+                "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t) + " before it",
+                because(t));
+        t.known = false;
+      } else if (t.signal.all(is_armed)) {
+        seen_unfired(t);
+      }
+    }
+  }
+  RealTimer& real = world_->real;
+  const auto queued = [](const RealSignal& s) { return s.queued; };
+  if (leaving.entry != &real && from.has(kSigAlrm) && real.known) {
+    touch_real();
+    if (real.signal.any(queued) && turn(kSigAlrm, false, real.place, leaving) == Turn::before) {
+      const PossibleReal kept = real.signal.only([](const RealSignal& s) { return !s.queued; });
+      if (kept.empty()) {
+        diverge(rule, "took signal " + std::to_string(leaving.signo),
+                "allowed are only: SIGALRM of ITIMER_REAL before it", because_real());
+        real.known = false;
+        real.signal = {};
+      } else {
+        real.signal = kept;
+      }
+    }
+  }
+  std::erase_if(world_->sent, [&](const Sent& sent) {
+    if (&sent == leaving.entry || !from.has(sent.signo) ||
+        turn(sent.signo, sent.thread_directed, sent.place, leaving) != Turn::before) {
+      return false;
+    }
+    if (!sent.maybe) {
+      diverge(rule, "took signal " + std::to_string(leaving.signo),
+              "allowed are only: signal " + std::to_string(sent.signo) + " that kill sent, before it");
+    }
+    return true;
+  });
+}
+
+bool Oracle::check_info(const SigInfo& info, const SigInfo& expected, RuleIndex rule) {
+  if (info == expected) {
+    exercise(rule);
+    return true;
+  }
+  diverge(rule, show_info(info), "allowed are only: " + show_info(expected));
+  return false;
+}
+
+// OVR-1: the count that a delivery within this step reports; the deadline moves on. False after a divergence.
+bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
+  const Wide interval = t.deadline.interval();
+  if (interval == 0) {
+    return expect_value("OVR-4"_rule, count, 0, "one-shot timer, si_overrun");
+  }
+  const Range here = now(t.base);
+  const bool clamped = count == kDelayTimerMax;
+  const Range due = clamped ? Range{-kFar, here.hi - kDelayTimerMax * interval}
+                            : Range{here.lo - (Wide{count} + 1) * interval + 1, here.hi - Wide{count} * interval};
+  const Range possible = t.deadline.range();
+  if (count < 0 || !t.deadline.narrow(due, step_)) {
+    diverge("OVR-1"_rule, "si_overrun " + std::to_string(count),
+            "allowed are only: " + show(std::max<Wide>(floor_div(here.lo - possible.hi, interval), 0)) + " to " +
+                show(floor_div(here.hi - possible.lo, interval)),
+            because(t));
+    t.deadline.forward(here, step_);
+    return false;
+  }
+  if (clamped) {
+    t.deadline.forward(here, step_);
+    accept("OVR-3"_rule);
+  } else {
+    t.deadline.advance(Wide{count} + 1);
+    accept("OVR-1"_rule);
+  }
+  return true;
+}
+
+void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
+  const bool shared_alarm = t.signo == kSigAlrm && !t.thread_directed;
+  if (shared_alarm) {
+    touch_real();
+  }
+  if (!t.known) {
+    accept("SIG-INFO-2"_rule, true);
+    outcome_.verdict = Verdict::unspecified;
+    if (shared_alarm) {
+      rearm_real();
+    }
+    return;
+  }
+  touch(t);
+  if (!t.signal.any(is_queued)) {
+    const bool early = t.signal.any(is_armed) && key(t).lo > now().hi;
+    const bool stale = t.signal.any(is_in_queue);
+    diverge(early               ? "TIME-EARLY"_rule
+            : stale && !t.alive ? "PTM-DEL"_rule
+            : stale             ? "PTM-SET"_rule
+                                : "SIG-SPURIOUS"_rule,
+            "took " + show_info(info),
+            early ? "allowed are only: its signal at or after " + show(key(t).lo) : "allowed are only: no signal of it",
+            because(t));
+    t.known = false;
+    return;
+  }
+  const bool was_uncertain = !t.signal.all(is_queued);
+  out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - key(t).lo)}});
+  out_.deadline_widths.push_back({static_cast<std::int64_t>(t.deadline.hi() - t.deadline.lo())});
+  t.signal = t.signal.only(is_queued);
+  seen_fired(t);
+  settle_order({t.signo, t.thread_directed, &t.place, &t}, from);
+  SigInfo expected{.signo = t.signo,
+                   .error = 0,
+                   .code = kSiTimer,
+                   .a = static_cast<std::int32_t>(t.id),
+                   .b = info.b,
+                   .value = t.sival,
+                   .extra = 0};
+  check_info(info, expected, "SIG-INFO-2"_rule);
+  if (check_overrun(t, info.b)) {
+    t.last = {info.b, info.b};
+    accept(outcome_.rule, was_uncertain);
+    exercise("SIG-Q-2"_rule);
+  }
+  const bool periodic = t.deadline.interval() > 0;
+  t.signal = t.signal.map([&](const TimerSignal& s) { return dequeued(s, periodic); });
+  if (periodic) {
+    t.armed = now();
+    t.unfired_until = now().lo;
+    t.order = world_->next_order++;
+    exercise("PTM-DEQ"_rule);
+  }
+  if (shared_alarm) {
+    rearm_real();
+  }
+}
+
+void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
+  RealTimer& real = world_->real;
+  const auto queued = [](const RealSignal& s) { return s.queued; };
+  touch_real();
+  if (!real.known) {
+    accept("SIG-INFO-1"_rule, true);
+    outcome_.verdict = Verdict::unspecified;
+    return;
+  }
+  if (!real.signal.any(queued)) {
+    const bool early =
+        real.signal.any([](const RealSignal& s) { return s.status == RealStatus::armed; }) && real_key().lo > now().hi;
+    diverge(early ? "TIME-EARLY"_rule : "SIG-SPURIOUS"_rule, "took " + show_info(info),
+            early ? "allowed are only: SIGALRM at or after " + show(real_key().lo)
+                  : std::string("allowed are only: no SIGALRM of ITIMER_REAL"),
+            because_real());
+    real.known = false;
+    real.signal = {};
+    return;
+  }
+  const bool was_uncertain = !real.signal.all(queued);
+  if (real.place.order == real.order && real.place.fired) {
+    out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - real_key().lo)}});
+    out_.deadline_widths.push_back({static_cast<std::int64_t>(real.deadline.hi() - real.deadline.lo())});
+    real.deadline.narrow({-kFar, now().hi}, step_);
+    raise_fired_through(real_key().lo);
+  }
+  real.signal = real.signal.only(queued);
+  settle_order({kSigAlrm, false, &real.place, &real}, from);
+  check_info(info, {.signo = kSigAlrm, .code = kSiKernel}, "SIG-INFO-1"_rule);
+  real.signal = real.signal.map([](const RealSignal& s) { return RealSignal{s.status, false}; });
+  accept("ITR-5"_rule, was_uncertain);
+  if (real.interval > 0) {
+    exercise("ITR-6"_rule);
+  }
+  rearm_real();
+}
+
+void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
+  const bool thread_directed = info.code == kSiTkill;
+  const bool shared_alarm = info.signo == kSigAlrm && !thread_directed;
+  const auto found = std::ranges::find_if(world_->sent, [&](const Sent& sent) {
+    return sent.signo == info.signo && sent.thread_directed == thread_directed;
+  });
+  if (shared_alarm) {
+    touch_real();
+  }
+  if (found == world_->sent.end()) {
+    diverge("SIG-SPURIOUS"_rule, "took " + show_info(info), "allowed are only: signals that were sent");
+    return;
+  }
+  const Sent sent = *found;
+  world_->sent.erase(found);
+  settle_order({sent.signo, sent.thread_directed, &sent.place, &sent}, from);
+  check_info(info,
+             {.signo = sent.signo,
+              .code = info.code,
+              .a = static_cast<std::int32_t>(trace_.pid),
+              .b = static_cast<std::int32_t>(trace_.uid)},
+             "SIG-INFO-5"_rule);
+  accept("SIG-INFO-5"_rule, sent.maybe);
+  if (shared_alarm) {
+    rearm_real();
+  }
+}
+
+// `info` left the queues during this step; `from` are the signals that were being taken.
+void Oracle::dequeue(const SigInfo& info, SigSet from) {
+  if (info.code == kSiTimer) {
+    OracleTimer* t = find_id(info.a);
+    for (std::size_t i = world_->timers.size(); t == nullptr && i > 0; --i) {
+      OracleTimer& candidate = world_->timers[i - 1];
+      t = static_cast<std::int32_t>(candidate.id) == info.a ? &candidate : nullptr;
+    }
+    if (t != nullptr && !t->notify_none && t->signo == info.signo) {
+      dequeue_timer(*t, info, from);
+      return;
+    }
+    diverge("SIG-INFO-2"_rule, "took " + show_info(info), "allowed are only: signals of the program's timers");
+  } else if (info.code == kSiKernel && info.signo == kSigAlrm) {
+    dequeue_real(info, from);
+  } else if (info.code == kSiUser || info.code == kSiTkill) {
+    dequeue_sent(info, from);
+  } else {
+    diverge("SIG-SPURIOUS"_rule, "took " + show_info(info), "allowed are only: signals that something generated");
+  }
+  if (!outcome_.diverged) {
+    return;
+  }
+  // Somebody's entry left the queue, but whose is not known.
+  for (const std::int32_t index : world_->hot[static_cast<std::size_t>(std::clamp(info.signo, 0, kSigMax))]) {
+    world_->timers[static_cast<std::size_t>(index)].known = false;
+  }
+  if (info.signo == kSigAlrm) {
+    world_->real.known = false;
+    world_->real.signal = {};
+  }
+}
+
+}  // namespace timerlaw

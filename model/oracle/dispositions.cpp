@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+// Masks, dispositions, handlers, kill, and how a process dies.
+#include <algorithm>
+#include <bit>
+
+#include "model/calls/conversions.h"
+#include "model/oracle/oracle.h"
+
+namespace timerlaw {
+namespace {
+
+constexpr SigSet kUnblockable{std::uint64_t{1} << (kSigKill - 1) | std::uint64_t{1} << (kSigStop - 1)};
+constexpr std::uint32_t kHandlerRuns = 64;  // then the agent's handler blocks everything
+
+template <class Visit>
+void for_each_signal(std::uint64_t bits, Visit&& visit) {
+  for (; bits != 0; bits &= bits - 1) {
+    visit(static_cast<Signo>(std::countr_zero(bits) + 1));
+  }
+}
+
+}  // namespace
+
+void Oracle::change_mask(const Step& step, const StepResult& result) {
+  expect_value("SIG-ACT"_rule, result.ret, 0, "returned");
+  const std::uint64_t bits = step.set.bits & ~kUnblockable.bits;
+  // What fired so far met the old mask.
+  for_each_signal(bits & world_->hot_signals.bits, [&](Signo signo) { touch_signal(signo); });
+  touch_real();
+  if (step.op == Op::mask) {
+    world_->blocked.bits |= bits;
+  } else {
+    world_->blocked.bits &= ~bits;
+  }
+}
+
+void Oracle::change_disposition(const Step& step, const StepResult& result, Disposition next) {
+  const auto signo = static_cast<Signo>(step.number);
+  const bool invalid = signo < 1 || signo > kSigMax || kUnblockable.has(signo);
+  if (!expect_error({invalid ? kEinval : 0, "SIG-ACT"_rule}, result) || invalid) {
+    return;
+  }
+  touch_signal(signo);
+  if (signo == kSigAlrm) {
+    touch_real();
+  }
+  const Disposition old = world_->disposition[static_cast<std::size_t>(signo)];
+  world_->disposition[static_cast<std::size_t>(signo)] = next;
+  if (discards(signo, next)) {
+    flush(signo);
+  } else if (old == Disposition::ignore) {
+    unignore(signo);
+  }
+}
+
+// IGN-2
+void Oracle::flush(Signo signo) {
+  for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
+    OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+    if (t.signal.any(is_in_queue)) {
+      exercise("IGN-2"_rule);
+    }
+    t.signal = t.signal.map([&](const TimerSignal& s) { return flushed(s, t.alive); });
+  }
+  if (signo == kSigAlrm) {
+    RealTimer& real = world_->real;
+    real.signal = real.signal.map([](const RealSignal& s) { return RealSignal{s.status, false}; });
+  }
+  std::erase_if(world_->sent, [&](const Sent& sent) { return sent.signo == signo; });
+}
+
+// IGN-1
+void Oracle::unignore(Signo signo) {
+  for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
+    OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+    const auto is_parked = [](const TimerSignal& s) {
+      return s.entry == Entry::parked || s.entry == Entry::parked_stale;
+    };
+    if (!t.signal.any(is_parked)) {
+      continue;
+    }
+    exercise(t.signal.any([](const TimerSignal& s) { return s.entry == Entry::parked; }) ? "IGN-1"_rule : "IGN-8"_rule);
+    t.place = {.at = t.signal.any(is_in_queue) ? hull(t.place.at, now()) : now(), .order = t.order};
+    t.signal = t.signal.map(unignored);
+  }
+}
+
+// kill and tgkill to the child itself.
+void Oracle::kill(const Step& step, const StepResult& result) {
+  const auto signo = static_cast<std::int32_t>(step.number);
+  const bool invalid = signo < 0 || signo > kSigMax;
+  const bool merging = !invalid && merges(signo);
+  if (!invalid && !merging && result.ret == -kEagain) {
+    accept("ARG-TC-8"_rule, true);
+    return;
+  }
+  if (!expect_error({invalid ? kEinval : 0, "SIG-ACT"_rule}, result) || invalid || signo == 0) {
+    return;
+  }
+  if (signo == kSigCont) {
+    for_each_signal(kStopSignals.bits, [&](Signo stop) {
+      touch_signal(stop);
+      flush(stop);
+    });
+  } else if (kStopSignals.has(signo)) {
+    touch_signal(kSigCont);
+    flush(kSigCont);
+  }
+  const bool thread_directed = step.flags == kKillThread;
+  touch_signal(signo);
+  if (ignored(signo, world_->disposition[static_cast<std::size_t>(signo)], world_->blocked.has(signo))) {
+    exercise("SIG-GEN-1"_rule);
+    return;
+  }
+  Sent sent{.signo = signo, .thread_directed = thread_directed, .place = {.at = now()}};
+  if (merging) {
+    bool there = false;
+    const auto meets = [&](bool possible, bool certain) {
+      there = there || certain;
+      sent.maybe = sent.maybe || possible;
+    };
+    for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
+      const OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+      if (t.thread_directed == thread_directed) {
+        meets(!t.known || t.signal.any(is_in_queue), t.known && t.signal.all(is_in_queue));
+      }
+    }
+    for (const Sent& other : world_->sent) {
+      if (other.signo == signo && other.thread_directed == thread_directed) {
+        meets(true, !other.maybe);
+      }
+    }
+    if (signo == kSigAlrm && !thread_directed) {
+      touch_real();
+      const auto queued = [](const RealSignal& s) { return s.queued; };
+      meets(!world_->real.known || world_->real.signal.any(queued), world_->real.signal.all(queued));
+    }
+    if (there) {
+      exercise("SIG-Q-1"_rule);
+      return;
+    }
+  }
+  world_->sent.push_back(sent);
+}
+
+// Handler runs are deliveries in the order of dequeuing: the handler blocks everything while it runs.
+void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
+  for (std::uint32_t i = first; i < first + count; ++i) {
+    const SigInfo& info = trace_.deliveries[i];
+    const bool valid = info.signo >= 1 && info.signo <= kSigMax;
+    if (!valid || world_->blocked.has(info.signo) ||
+        world_->disposition[static_cast<std::size_t>(info.signo)] != Disposition::handler) {
+      diverge("SIG-HANDLER"_rule, "a handler ran for " + show_info(info),
+              "allowed are only: handlers of signals that are not blocked and have one");
+      continue;
+    }
+    dequeue(info, {~world_->blocked.bits});
+    exercise("SIG-HANDLER"_rule);
+    if (++world_->handler_runs >= kHandlerRuns) {
+      world_->blocked = {~kUnblockable.bits};
+    }
+  }
+}
+
+void Oracle::wait_result(const StepResult& result, RuleIndex rule, Wide least) {
+  if (result.ret == -kEintr) {
+    if (result.deliveries == 0 && !trace_.stopped) {
+      diverge("SIG-EINTR"_rule, "EINTR", "allowed are only: the whole wait, for no handler ran");
+      return;
+    }
+    accept("SIG-EINTR"_rule);
+    return;
+  }
+  if (result.ret != 0) {
+    diverge(rule, "returned " + std::to_string(result.ret), "allowed are only: 0");
+    return;
+  }
+  if (now().hi - now().lo < least) {
+    diverge("WAIT-SHORT"_rule, "returned after " + show(now().hi - now().lo) + " ns at most",
+            "allowed are only: " + show(least) + " ns or more");
+    return;
+  }
+  accept("WAIT-SHORT"_rule);
+}
+
+void Oracle::window(const Step& step, const StepResult& result) {
+  const SigSet saved = world_->blocked;
+  const std::uint64_t bits = step.set.bits & ~kUnblockable.bits;
+  for_each_signal(bits & world_->hot_signals.bits, [&](Signo signo) { touch_signal(signo); });
+  touch_real();
+  world_->blocked.bits &= ~bits;
+  deliver(result.first_delivery, result.deliveries);
+  settle_unblocked();
+  const Wide least = Wide{step.value.sec} * kSecond + step.value.frac;
+  wait_result(result, "WAIT-SHORT"_rule, least);
+  if (world_->handler_runs < kHandlerRuns) {
+    world_->blocked = saved;
+  }
+}
+
+// What is pending and not blocked was dealt with before the step ended.
+void Oracle::settle_unblocked() {
+  std::uint64_t open = world_->hot_signals.bits;
+  for (const Sent& sent : world_->sent) {
+    open |= std::uint64_t{1} << (sent.signo - 1);
+  }
+  open |= std::uint64_t{1} << (kSigAlrm - 1);
+  for_each_signal(open & ~world_->blocked.bits, [&](Signo signo) {
+    const Disposition disposition = world_->disposition[static_cast<std::size_t>(signo)];
+    touch_signal(signo);
+    if (discards(signo, disposition)) {
+      drop_unseen(signo);
+    } else if (!world_->moved) {
+      const bool handled = disposition == Disposition::handler;
+      nothing_queued({std::uint64_t{1} << (signo - 1)}, true, handled ? "SIG-HANDLER"_rule : "SIG-DEATH"_rule,
+                     handled ? "no handler ran" : "the process went on", now().lo);
+    }
+  });
+}
+
+// Blocked and ignored signals were queued; unblocking dequeues them without anybody seeing it.
+void Oracle::drop_unseen(Signo signo) {
+  bool alarm_dropped = false;
+  bool alarm_perhaps = false;
+  for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
+    OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+    if (!t.known || !t.signal.any(is_in_queue)) {
+      continue;
+    }
+    const bool certain = t.signal.all(is_queued);
+    const bool periodic = t.deadline.interval() > 0 && t.signal.any(is_queued);
+    if (!t.thread_directed) {
+      alarm_perhaps = true;
+      alarm_dropped = alarm_dropped || t.signal.all(is_in_queue);
+    }
+    t.signal = t.signal.map([&](const TimerSignal& s) { return dequeued(s, t.deadline.interval() > 0); });
+    if (periodic) {
+      const Range here = now(t.base);
+      const Wide interval = t.deadline.interval();
+      const Range counts{std::max<Wide>(floor_div(here.lo - t.deadline.hi(), interval), 0),
+                         std::max<Wide>(floor_div(here.hi - t.deadline.lo(), interval), 0)};
+      if (certain) {
+        t.last = counts;
+        t.deadline.forward(here, step_);
+        t.armed = now();
+      } else {
+        t.last = hull(t.last, counts);
+        t.deadline.forward_perhaps(here);
+        t.armed = hull(t.armed, now());
+      }
+      t.unfired_until = now().lo;
+      t.order = world_->next_order++;
+    }
+  }
+  const auto ours = [&](const Sent& sent) { return sent.signo == signo; };
+  for (const Sent& sent : world_->sent) {
+    if (ours(sent) && !sent.thread_directed) {
+      alarm_perhaps = true;
+      alarm_dropped = alarm_dropped || !sent.maybe;
+    }
+  }
+  std::erase_if(world_->sent, ours);
+  if (signo != kSigAlrm) {
+    return;
+  }
+  touch_real();
+  RealTimer& real = world_->real;
+  const auto queued = [](const RealSignal& s) { return s.queued; };
+  alarm_perhaps = alarm_perhaps || real.signal.any(queued);
+  alarm_dropped = alarm_dropped || real.signal.all(queued);
+  real.signal = real.signal.map([](const RealSignal& s) { return RealSignal{s.status, false}; });
+  if (alarm_perhaps) {
+    rearm_real(alarm_dropped);
+  }
+}
+
+// The child died, or was stopped, in the step after the last result: something must have sent what killed it.
+void Oracle::judge_death() {
+  const Step& step = trace_.program.steps[step_];
+  const auto signo = static_cast<Signo>(trace_.number);
+  const auto refuse = [&](const char* allowed) {
+    diverge("SIG-DEATH"_rule, "the child died of signal " + std::to_string(signo), allowed);
+  };
+  if (signo < 1 || signo > kSigMax) {
+    refuse("allowed are only: signals 1 to 64");
+    return;
+  }
+  const bool unblocks = step.op == Op::unmask || step.op == Op::window;
+  const bool open = !world_->blocked.has(signo) || (unblocks && step.set.has(signo));
+  const bool resets = step.op == Op::dflt && step.number == signo;
+  const bool fatal = (world_->disposition[static_cast<std::size_t>(signo)] == Disposition::dflt || resets) &&
+                     default_action(signo) != DefaultAction::ignore;
+  if (!open || !fatal) {
+    refuse("allowed are only: signals that are not blocked and whose default action ends or stops it");
+    return;
+  }
+  touch_signal(signo);
+  bool sent = step.op == Op::kill && step.number == signo;
+  for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
+    const OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+    sent = sent || !t.known || t.signal.any([](const TimerSignal& s) { return s.entry != Entry::none; });
+    if (t.signal.any(is_armed) && key(t).lo <= now().hi) {
+      sent = true;
+    }
+  }
+  // A timer that this very step arms may be due at once.
+  sent = sent || step.op == Op::settime;
+  if (signo == kSigAlrm) {
+    const RealTimer& real = world_->real;
+    sent = sent || step.op == Op::setitimer || step.op == Op::alarm || !real.known ||
+           real.signal.any([](const RealSignal& s) { return s.queued; }) ||
+           (real.signal.any([](const RealSignal& s) { return s.status == RealStatus::armed; }) &&
+            real_key().lo <= now().hi);
+  }
+  for (const Sent& entry : world_->sent) {
+    sent = sent || entry.signo == signo;
+  }
+  if (!sent) {
+    refuse("allowed are only: signals that something sent");
+    return;
+  }
+  accept("SIG-DEATH"_rule);
+}
+
+}  // namespace timerlaw

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which timers may have fired by now, which must have, and where their signals then stand.
+#include <algorithm>
+
+#include "model/oracle/oracle.h"
+
+namespace timerlaw {
+namespace {
+
+// The order of clocks within one hrtimer interrupt (SIG-Q-3).
+int rank(ClockId base) {
+  switch (base) {
+    case ClockId::monotonic:
+      return 0;
+    case ClockId::realtime:
+      return 1;
+    case ClockId::boottime:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
+constexpr bool earliest_last(const Due& a, const Due& b) {
+  return a.at > b.at;
+}
+
+}  // namespace
+
+Range Oracle::key(const OracleTimer& t) const {
+  const Range deadline = to_monotonic(t.deadline.range(), t.base);
+  return {std::max(deadline.lo, t.armed.lo), std::max(deadline.hi, t.armed.hi)};
+}
+
+Range Oracle::real_key() const {
+  const RealTimer& real = world_->real;
+  return {std::max(real.deadline.lo(), real.armed.lo), std::max(real.deadline.hi(), real.armed.hi)};
+}
+
+bool Oracle::must_have_fired(Range key) const {
+  const bool passed = facts_.in_order && !world_->moved && key.hi <= world_->fired_through;
+  return passed || key.hi <= now().lo - options_.liveness_limit.ns;
+}
+
+void Oracle::raise_fired_through(Wide instant) {
+  if (instant > world_->fired_through) {
+    world_->fired_through = instant;
+    world_->fired_through_by = step_;
+  }
+}
+
+Place Oracle::expiry_place(Range key, Range deadline, ClockId base, std::uint32_t order, Wide unfired_until) const {
+  return {.at = {std::max(key.lo, unfired_until), now().hi},
+          .fired = facts_.in_order && !world_->moved,
+          .key = key,
+          .deadline = deadline,
+          .rank = rank(base),
+          .order = order};
+}
+
+// Every state in which the timer is armed may have become the one after its expiry, if it is due within this step.
+void Oracle::touch(OracleTimer& t) {
+  if (t.notify_none || !t.known || !t.signal.any(is_armed)) {
+    return;
+  }
+  const Range when = key(t);
+  if (when.lo > now().hi) {
+    return;
+  }
+  const bool periodic = t.deadline.interval() > 0;
+  const bool discarded =
+      ignored(t.signo, world_->disposition[static_cast<std::size_t>(t.signo)], world_->blocked.has(t.signo));
+  const PossibleSignals armed = t.signal.only(is_armed);
+  const PossibleSignals fired = armed.map([&](const TimerSignal& s) { return expired(s, periodic, discarded); });
+  const bool joins = armed.any([](const TimerSignal& s) { return !s.in_queue(); }) && fired.any(is_in_queue);
+  if (joins) {
+    const Place here = expiry_place(when, t.deadline.range(), t.base, t.order, t.unfired_until);
+    if (!t.signal.any(is_in_queue)) {
+      t.place = here;
+    } else if (t.place.order == t.order) {
+      t.place.at.hi = here.at.hi;
+    } else {
+      // An entry of an earlier setting may be there, and then keeps its place.
+      t.place = {.at = hull(t.place.at, here.at), .order = t.order};
+    }
+  }
+  t.signal = t.signal | fired;
+  if (must_have_fired(when)) {
+    t.signal = t.signal.only([](const TimerSignal& s) { return !is_armed(s); });
+  }
+}
+
+void Oracle::touch_real() {
+  RealTimer& real = world_->real;
+  if (!real.known) {
+    return;
+  }
+  const auto is_running = [](const RealSignal& s) { return s.status == RealStatus::running; };
+  const auto is_real_armed = [](const RealSignal& s) { return s.status == RealStatus::armed; };
+  const auto stop = [&](RealSignal s) {
+    s.status = s.status == RealStatus::running ? RealStatus::idle : s.status;
+    return s;
+  };
+  if (real.signal.any(is_running)) {
+    real.signal = real.signal | real.signal.map(stop);
+  }
+  if (!real.signal.any(is_real_armed) || real_key().lo > now().hi) {
+    return;
+  }
+  const Range when = real_key();
+  const Place here = expiry_place(when, real.deadline.range(), ClockId::monotonic, real.order, real.unfired_until);
+  const bool discarded = ignored(kSigAlrm, world_->disposition[kSigAlrm], world_->blocked.has(kSigAlrm));
+  // Another SIGALRM in the shared queue swallows this one (ITR-9): it may have been there, or it must have been.
+  bool merge_possible = false;
+  bool merge_certain = false;
+  const auto meets = [&](const Place& other, bool certain) {
+    if (may_precede(other, here)) {
+      merge_possible = true;
+      merge_certain = merge_certain || (certain && !may_precede(here, other));
+    }
+  };
+  for (const Sent& sent : world_->sent) {
+    if (sent.signo == kSigAlrm && !sent.thread_directed) {
+      meets(sent.place, !sent.maybe);
+    }
+  }
+  for (const std::int32_t index : world_->hot[kSigAlrm]) {
+    OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+    touch(t);
+    if (!t.thread_directed && (t.signal.any(is_in_queue) || !t.known)) {
+      meets(t.place, t.known && t.signal.all(is_in_queue));
+      merge_possible = merge_possible || !t.known;
+    }
+  }
+  const PossibleReal armed = real.signal.only(is_real_armed);
+  const auto after = [&](bool joins) {
+    return armed.map([&](RealSignal s) { return RealSignal{RealStatus::idle, s.queued || (joins && !discarded)}; });
+  };
+  PossibleReal fired = merge_certain ? after(false) : after(true);
+  if (merge_possible && !merge_certain) {
+    fired = fired | after(false);
+  }
+  const bool was_queued = real.signal.any([](const RealSignal& s) { return s.queued; });
+  if (!was_queued) {
+    real.place = here;
+  } else if (real.place.order == real.order) {
+    real.place.at.hi = here.at.hi;
+  } else if (armed.any([](const RealSignal& s) { return !s.queued; })) {
+    real.place = {.at = hull(real.place.at, here.at), .order = real.order};
+  }
+  real.signal = real.signal | fired;
+  if (world_->moved) {
+    real.signal = real.signal | fired.map([](RealSignal s) { return RealSignal{RealStatus::running, s.queued}; });
+  }
+  if (must_have_fired(when)) {
+    real.signal = real.signal.only([&](const RealSignal& s) { return s.status != RealStatus::armed; });
+  }
+}
+
+// Touches every timer of a signal that may have fired or has an entry, and forgets those that cannot matter now.
+void Oracle::touch_signal(Signo signo) {
+  std::vector<std::int32_t>& list = world_->hot[static_cast<std::size_t>(signo)];
+  std::size_t kept = 0;
+  for (const std::int32_t index : list) {
+    OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+    touch(t);
+    const bool due = t.signal.any(is_armed) && key(t).lo <= now().hi;
+    const bool has_entry = t.signal.any([](const TimerSignal& s) { return s.entry != Entry::none; });
+    if (due || has_entry || !t.known) {
+      list[kept++] = index;
+    } else {
+      t.hot = false;
+      if (t.signal.any(is_armed)) {
+        schedule(index);
+      }
+    }
+  }
+  list.resize(kept);
+  if (list.empty()) {
+    world_->hot_signals.remove(signo);
+  }
+}
+
+void Oracle::make_hot(std::int32_t index) {
+  OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+  if (!t.hot && !t.notify_none) {
+    t.hot = true;
+    world_->hot[static_cast<std::size_t>(t.signo)].push_back(index);
+    world_->hot_signals.add(t.signo);
+  }
+}
+
+void Oracle::schedule(std::int32_t index) {
+  const OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+  if (!t.hot && !t.notify_none) {
+    world_->due.push_back({key(t).lo, index, t.order});
+    std::ranges::push_heap(world_->due, earliest_last);
+  }
+}
+
+void Oracle::promote_due() {
+  while (!world_->due.empty() && world_->due.front().at <= now().hi) {
+    const Due due = world_->due.front();
+    std::ranges::pop_heap(world_->due, earliest_last);
+    world_->due.pop_back();
+    if (world_->timers[static_cast<std::size_t>(due.timer)].order == due.order) {
+      make_hot(due.timer);
+    }
+  }
+}
+
+// ITR-6: a SIGALRM left the shared queue during this step, or perhaps did. Touched before.
+void Oracle::rearm_real(bool certain) {
+  RealTimer& real = world_->real;
+  const auto rests = [](const RealSignal& s) { return s.status != RealStatus::armed; };
+  if (real.interval == 0 || !real.known || !real.signal.any(rests)) {
+    return;
+  }
+  if (certain && real.signal.all(rests)) {
+    real.deadline.forward(now(), step_);
+    real.armed = now();
+  } else {
+    real.deadline.forward_perhaps(now());
+    real.armed = hull(real.armed, now());
+  }
+  const PossibleReal rearmed = real.signal.map([](RealSignal s) { return RealSignal{RealStatus::armed, s.queued}; });
+  real.signal = certain ? rearmed : real.signal | rearmed;
+  real.unfired_until = now().lo;
+  real.order = world_->next_order++;
+  real.armed_by = step_;
+}
+
+}  // namespace timerlaw

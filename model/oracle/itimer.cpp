@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// setitimer, getitimer and alarm in every state that is still possible.
+#include "model/calls/alarm.h"
+#include "model/calls/setitimer.h"
+#include "model/oracle/oracle.h"
+
+namespace timerlaw {
+namespace {
+
+constexpr Wide kMicrosPerSecond = kSecond / kMicrosecond;
+
+bool normal(std::int64_t sec, std::int64_t usec) {
+  return sec >= 0 && usec >= 0 && usec < kMicrosPerSecond;
+}
+
+}  // namespace
+
+// Keeps the states that explain what was seen. False after a divergence.
+bool Oracle::real_seen(const RealSeen& seen, RuleIndex rule) {
+  RealTimer& real = world_->real;
+  const Range here = now();
+  const Range window{here.lo + seen.left.lo, here.hi + seen.left.hi};
+  const bool armed_possible = real.signal.any([](const RealSignal& s) { return s.status == RealStatus::armed; });
+  const bool idle_possible = real.signal.any([](const RealSignal& s) { return s.status == RealStatus::idle; });
+  const bool running_possible = real.signal.any([](const RealSignal& s) { return s.status == RealStatus::running; });
+  const bool armed_explains = armed_possible && !seen.left.empty() && Deadline(real.deadline).narrow(window, step_);
+  const bool idle_explains = idle_possible && seen.idle;
+  const bool running_explains = running_possible && seen.running;
+  if (!armed_explains && !idle_explains && !running_explains) {
+    std::string allowed = "allowed are only:";
+    if (armed_possible) {
+      allowed += " what " + show(real.deadline.lo() - here.hi) + " to " + show(real.deadline.hi() - here.lo) +
+                 " ns to go are shown as (armed);";
+    }
+    if (idle_possible) {
+      allowed += " 0 (not armed, or expired);";
+    }
+    allowed.pop_back();
+    diverge(rule, "remaining " + show(seen.number), allowed, because_real());
+    return false;
+  }
+  real.signal = real.signal.only([&](const RealSignal& s) {
+    switch (s.status) {
+      case RealStatus::armed:
+        return armed_explains;
+      case RealStatus::idle:
+        return idle_explains;
+      case RealStatus::running:
+        return running_explains;
+    }
+    return false;
+  });
+  const bool choice = (armed_possible ? 1 : 0) + (idle_possible ? 1 : 0) > 1;
+  if (armed_explains && !idle_explains && !running_explains) {
+    real.deadline.narrow(window, step_);
+    real.unfired_until = here.lo;
+    if (facts_.in_order && !world_->moved && real.armed.hi <= world_->fired_through) {
+      real.deadline.narrow({world_->fired_through + 1, kFar}, world_->fired_through_by);
+    }
+  } else if (!armed_explains && armed_possible) {
+    real.deadline.narrow({-kFar, here.hi}, step_);
+    if (facts_.in_order && !world_->moved) {
+      raise_fired_through(real_key().lo);
+    }
+  }
+  accept(rule, choice);
+  return true;
+}
+
+bool Oracle::check_real_shown(const StepResult& result, RuleIndex rule) {
+  RealTimer& real = world_->real;
+  if (result.out != Out::written) {
+    diverge(rule, "the output was not written", "allowed are only: the timer's setting");
+    return false;
+  }
+  if (!real.known) {
+    accept(rule, true);
+    outcome_.verdict = Verdict::unspecified;
+    return true;
+  }
+  if (!normal(result.sec, result.frac) || !normal(result.interval_sec, result.interval_frac)) {
+    diverge(rule, "not a normalised timeval", "allowed are only: 0 <= usec < 10^6", because_real());
+    return false;
+  }
+  const Wide interval = Wide{result.interval_sec} * kMicrosPerSecond + result.interval_frac;
+  Concrete concrete;
+  Wide expected = 0;
+  ns_to_us(concrete, real.interval, [&](Wide us) { expected = us; });
+  if (interval != expected) {
+    diverge(rule, "it_interval " + show(interval) + " us", "allowed are only: " + show(expected), because_real());
+    return false;
+  }
+  touch_real();
+  const Wide value = Wide{result.sec} * kMicrosPerSecond + result.frac;
+  Preimage preimage({real.deadline.lo() - now().hi, real.deadline.hi() - now().lo});
+  real_shown(preimage, preimage.hidden(), [&](const Preimage::Num& us) { preimage.observe(us, value); });
+  Preimage due({-1, -1});
+  real_shown(due, due.hidden(), [&](const Preimage::Num& us) { due.observe(us, value); });
+  const bool shows_less =
+      value == 0 && real.signal.all([](const RealSignal& s) { return s.status == RealStatus::armed; });
+  return real_seen({preimage.found(), value == 0, !due.found().empty(), value}, shows_less ? "ITR-4"_rule : rule);
+}
+
+void Oracle::check_cpu_timer_shown(std::size_t which, const StepResult& result) {
+  if (!world_->cpu_timer_known[which]) {
+    accept("ITR-12"_rule, true);
+    outcome_.verdict = Verdict::unspecified;
+    return;
+  }
+  const Wide interval = Wide{result.interval_sec} * kMicrosPerSecond + result.interval_frac;
+  if (result.out != Out::written || result.sec != 0 || result.frac != 0 ||
+      interval != floor_div(world_->cpu_timer_interval[which], kMicrosecond)) {
+    diverge("ITR-12"_rule, "a value that is not zero, or another interval",
+            "allowed are only: value 0, interval " + show(world_->cpu_timer_interval[which]) + " ns");
+    return;
+  }
+  accept("ITR-12"_rule);
+}
+
+// On another CPU, setting the timer waits for a running callback and samples the old value again after it.
+void Oracle::before_setting_real() {
+  touch_real();
+  world_->real.signal = world_->real.signal.only([](const RealSignal& s) { return s.status != RealStatus::running; });
+}
+
+void Oracle::getitimer(const Step& step, const StepResult& result) {
+  const auto which = static_cast<std::int32_t>(step.clock);
+  const Checked expected = check_getitimer(profile_, which, step.out);
+  if (!expect_error(expected, result) || expected.error != 0) {
+    return;
+  }
+  if (which == static_cast<std::int32_t>(Which::real)) {
+    check_real_shown(result, "ITR-3"_rule);
+  } else {
+    check_cpu_timer_shown(static_cast<std::size_t>(which), result);
+  }
+}
+
+void Oracle::setitimer(const Step& step, const StepResult& result) {
+  const auto which = static_cast<std::int32_t>(step.clock);
+  Concrete concrete;
+  Checked expected{};
+  check_setitimer(concrete, which, step.in, Wide{step.value.sec}, Wide{step.value.frac}, Wide{step.interval.sec},
+                  Wide{step.interval.frac}, [&](Checked checked) { expected = checked; });
+  if (expected.error != 0) {
+    expect_error(expected, result);
+    return;
+  }
+  const bool disarm = step.in == Pointer::null || (step.value.sec == 0 && step.value.frac == 0);
+  const bool late_fault = step.out != Pointer::ok && step.out != Pointer::null;
+  const bool is_real = which == static_cast<std::int32_t>(Which::real);
+  if (is_real) {
+    before_setting_real();
+  }
+  if (step.out == Pointer::ok) {
+    if (is_real) {
+      check_real_shown(result, "ITR-3"_rule);
+    } else {
+      check_cpu_timer_shown(static_cast<std::size_t>(which), result);
+    }
+  }
+  const RuleIndex rule = step.in == Pointer::null ? "ARG-SI-2"_rule : disarm ? "ITR-2"_rule : "ITR-1"_rule;
+  if (late_fault) {
+    expect_error(Checked{kEfault, "SIDE-1"_rule}, result);
+  } else {
+    accept(rule, outcome_.verdict == Verdict::weak);
+    expect_error(Checked{0, rule}, result);
+  }
+  Wide interval = 0;
+  if (step.in != Pointer::null) {
+    timeval_to_ns(concrete, Wide{step.interval.sec}, Wide{step.interval.frac}, [&](Wide ns) { interval = ns; });
+  }
+  if (!is_real) {
+    world_->cpu_timer_known[static_cast<std::size_t>(which)] = disarm;
+    world_->cpu_timer_interval[static_cast<std::size_t>(which)] = interval;
+    return;
+  }
+  if (disarm) {
+    arm_real(0, 0, 0);
+  } else {
+    arm_real(step.value.sec, step.value.frac, interval);
+  }
+}
+
+// ITR-1, ITR-2. A value of zero disarms.
+void Oracle::arm_real(Wide sec, Wide usec, Wide interval) {
+  RealTimer& real = world_->real;
+  const bool armed = sec != 0 || usec != 0;
+  real.known = true;
+  real.signal = real.signal.map([&](const RealSignal& s) {
+    return RealSignal{armed ? RealStatus::armed : RealStatus::idle, s.queued};
+  });
+  real.interval = armed ? interval : 0;
+  real.order = world_->next_order++;
+  real.armed_by = step_;
+  if (!armed) {
+    real.deadline = {};
+    real.armed = kNothing;
+    return;
+  }
+  Concrete concrete;
+  Range deadline{};
+  real_deadline(concrete, now().lo, sec, usec, [&](Wide ns) { deadline.lo = ns; });
+  real_deadline(concrete, now().hi, sec, usec, [&](Wide ns) { deadline.hi = ns; });
+  real.deadline = Deadline(deadline, real.interval, step_);
+  real.armed = now();
+  real.unfired_until = now().lo;
+}
+
+void Oracle::alarm(const Step& step, const StepResult& result) {
+  RealTimer& real = world_->real;
+  before_setting_real();
+  if (!real.known) {
+    accept("ALRM-1"_rule, true);
+    outcome_.verdict = Verdict::unspecified;
+  } else {
+    Preimage preimage({real.deadline.lo() - now().hi, real.deadline.hi() - now().lo});
+    alarm_shown(preimage, profile_, preimage.hidden(),
+                [&](const Preimage::Num& seconds) { preimage.observe(seconds, result.ret); });
+    const bool was_idle = real.signal.all([](const RealSignal& s) { return s.status == RealStatus::idle; });
+    real_seen({preimage.found(), result.ret == 0, false, result.ret}, was_idle ? "ALRM-5"_rule : "ALRM-1"_rule);
+  }
+  exercise("ITR-11"_rule);
+  arm_real(static_cast<std::uint32_t>(step.number), 0, 0);
+}
+
+}  // namespace timerlaw

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/oracle/oracle.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "model/calls/conversions.h"
+#include "model/calls/timer_create.h"
+
+namespace timerlaw {
+namespace {
+
+// Worlds that differ only in when handlers ran within a step; more than these, and the verdict is undecided.
+constexpr std::size_t kMostWorlds = 32;
+
+}  // namespace
+
+std::size_t Oracle::clock_position(ClockId clock) const {
+  for (std::size_t i = 1; i < trace_.clocks.size(); ++i) {
+    if (trace_.clocks[i] == clock) {
+      return i;
+    }
+  }
+  return 0;
+}
+
+Range Oracle::now(ClockId clock) const {
+  const Bracket bracket = trace_.bracket(step_, clock_position(clock));
+  return {bracket.before.ns, bracket.after.ns};
+}
+
+Range Oracle::to_monotonic(Range instants, ClockId clock) const {
+  const Range offset = offsets_[clock_position(clock)];
+  return {instants.lo - offset.hi, instants.hi - offset.lo};
+}
+
+// TRACE-FORM, TRACE-CLOCK.
+bool Oracle::readings_are_sound() {
+  const std::size_t steps = trace_.program.steps.size();
+  const std::size_t results = trace_.results.size();
+  const bool complete = trace_.ending == Ending::done;
+  const std::size_t boundaries = results + (complete ? 1 : 2);
+  const auto malformed = [&](const char* observed, const char* allowed) {
+    diverge("TRACE-FORM"_rule, observed, allowed);
+    return false;
+  };
+  if (trace_.clocks.empty() || trace_.clocks[0] != ClockId::monotonic) {
+    return malformed("the first clock is not MONOTONIC", "allowed are only: MONOTONIC first");
+  }
+  if (complete ? results != steps : results >= steps) {
+    return malformed("a wrong number of results", "allowed are only: one for each step that was done");
+  }
+  if (trace_.readings.size() != boundaries * trace_.clocks.size()) {
+    return malformed("a wrong number of readings", "allowed are only: one for each clock and boundary");
+  }
+  for (const Step& step : trace_.program.steps) {
+    const bool timer = step.op == Op::create && clock_kind(static_cast<std::int32_t>(step.clock)) == ClockKind::hrtimer;
+    const auto clock = static_cast<ClockId>(static_cast<std::int32_t>(step.clock));
+    if (timer && clock != ClockId::monotonic && clock_position(clock) == 0) {
+      return malformed("a clock of a timer was not read",
+                       "allowed are only: every clock that the program's timers use");
+    }
+  }
+  for (std::size_t i = 0; i < results; ++i) {
+    const StepResult& result = trace_.results[i];
+    if (std::size_t{result.first_delivery} + result.deliveries > trace_.deliveries.size()) {
+      return malformed("a step has deliveries that are not there", "allowed are only: deliveries of the trace");
+    }
+  }
+  for (std::size_t i = 1; i < boundaries; ++i) {
+    if (trace_.readings[i * trace_.clocks.size()] < trace_.readings[(i - 1) * trace_.clocks.size()]) {
+      step_ = static_cast<std::uint32_t>(i - 1);
+      diverge("TRACE-CLOCK"_rule, "MONOTONIC went backward", "allowed are only: readings that don't");
+      return false;
+    }
+  }
+  return true;
+}
+
+// Each clock runs at a constant distance from MONOTONIC, or somebody stepped it: then the program is disturbed.
+// At every boundary MONOTONIC is read first, the other clocks after it.
+void Oracle::learn_offsets() {
+  const std::size_t clocks = trace_.clocks.size();
+  offsets_.assign(clocks, Range{0, 0});
+  for (std::size_t c = 1; c < clocks; ++c) {
+    Range offset = kEverything;
+    for (std::size_t i = 0; i < trace_.boundaries(); ++i) {
+      const Wide monotonic = trace_.readings[i * clocks].ns;
+      offset = offset & Range{-kFar, trace_.readings[i * clocks + c].ns - monotonic};
+      if (i > 0) {
+        offset = offset & Range{trace_.readings[(i - 1) * clocks + c].ns - monotonic, kFar};
+      }
+    }
+    offsets_[c] = offset;
+    out_.disturbed = out_.disturbed || offset.empty();
+  }
+}
+
+World Oracle::first_world() const {
+  World world;
+  world.blocked = {
+      ~(std::uint64_t{1} << (kSigCont - 1) | std::uint64_t{1} << (kSigKill - 1) | std::uint64_t{1} << (kSigStop - 1))};
+  world.first_id = trace_.next_id;
+  world.next_id = trace_.next_id;
+  return world;
+}
+
+void Oracle::call(const Step& step, const StepResult& result) {
+  switch (step.op) {
+    case Op::create:
+      return create(step, result);
+    case Op::settime:
+      return settime(step, result);
+    case Op::gettime:
+      return gettime(step, result);
+    case Op::overrun:
+      return overrun(step, result);
+    case Op::remove:
+      return remove(step, result);
+    case Op::setitimer:
+      return setitimer(step, result);
+    case Op::getitimer:
+      return getitimer(step, result);
+    case Op::alarm:
+      return alarm(step, result);
+    case Op::sleep: {
+      const bool valid = step.value.sec >= 0 && step.value.frac >= 0 && step.value.frac < kSecond;
+      if (!valid) {
+        expect_error({kEinval, "CONV-6"_rule}, result);
+        return;
+      }
+      return wait_result(result, "WAIT-SHORT"_rule, Wide{step.value.sec} * kSecond + step.value.frac);
+    }
+    case Op::until:
+    case Op::burn:
+      return accept("TRACE-FORM"_rule);
+    case Op::cpu:
+      world_->moved = true;
+      return accept("TRACE-FORM"_rule);
+    case Op::take:
+      return take(step, result);
+    case Op::pending:
+      return pending(result);
+    case Op::mask:
+    case Op::unmask:
+      return change_mask(step, result);
+    case Op::ignore:
+      return change_disposition(step, result, Disposition::ignore);
+    case Op::dflt:
+      return change_disposition(step, result, Disposition::dflt);
+    case Op::handler:
+      return change_disposition(step, result, Disposition::handler);
+    case Op::window:
+      return window(step, result);
+    case Op::kill:
+      return kill(step, result);
+  }
+}
+
+// The step in one world; `before` of its handler runs came before the call took effect.
+void Oracle::step_in(World& world, std::uint32_t before) {
+  world_ = &world;
+  outcome_ = {};
+  const Step& step = trace_.program.steps[step_];
+  const StepResult& result = trace_.results[step_];
+  promote_due();
+  if (step.op == Op::window) {
+    call(step, result);
+    return;
+  }
+  deliver(result.first_delivery, before);
+  call(step, result);
+  deliver(result.first_delivery + before, result.deliveries - before);
+  settle_unblocked();
+}
+
+void Oracle::step_in_every_world() {
+  const StepResult& result = trace_.results[step_];
+  const bool window = trace_.program.steps[step_].op == Op::window;
+  const std::uint32_t splits = window ? 0 : result.deliveries;
+  if (worlds_.size() == 1 && splits == 0) {
+    step_in(worlds_[0], 0);
+    return;
+  }
+  std::vector<World> survivors;
+  World fallback;
+  Outcome first_failure;
+  Outcome success;
+  bool failed = false;
+  for (const World& world : worlds_) {
+    for (std::uint32_t before = 0; before <= splits; ++before) {
+      World next = world;
+      step_in(next, before);
+      if (outcome_.diverged) {
+        if (!failed) {
+          failed = true;
+          fallback = std::move(next);
+          first_failure = outcome_;
+        }
+        continue;
+      }
+      success = outcome_;
+      if (survivors.size() < kMostWorlds) {
+        survivors.push_back(std::move(next));
+      } else {
+        survivors.back().undecided = true;
+      }
+    }
+  }
+  if (survivors.empty()) {
+    survivors.push_back(std::move(fallback));
+    success = first_failure;
+  }
+  worlds_ = std::move(survivors);
+  outcome_ = success;
+}
+
+void Oracle::run() {
+  out_.verdicts.clear();
+  out_.rules.clear();
+  out_.divergences.clear();
+  out_.lateness.clear();
+  out_.deadline_widths.clear();
+  out_.exercised.reset();
+  out_.disturbed = false;
+  if (trace_.ending == Ending::refused) {
+    return;
+  }
+  if (!readings_are_sound()) {
+    out_.divergences.push_back(outcome_.divergence);
+    return;
+  }
+  learn_offsets();
+  if (out_.disturbed) {
+    return;
+  }
+  worlds_.push_back(first_world());
+  bool undecided = false;
+  for (step_ = 0; step_ < trace_.results.size(); ++step_) {
+    step_in_every_world();
+    undecided = undecided || std::ranges::any_of(worlds_, &World::undecided);
+    if (undecided) {
+      outcome_.verdict = Verdict::undecided;
+    } else if (outcome_.diverged) {
+      out_.divergences.push_back(std::move(outcome_.divergence));
+    }
+    out_.verdicts.push_back(outcome_.verdict);
+    out_.rules.push_back(outcome_.rule);
+  }
+  if (trace_.ending != Ending::done && !undecided) {
+    finish();
+  }
+}
+
+// The step that has no result.
+void Oracle::finish() {
+  outcome_ = {};
+  world_ = &worlds_[0];
+  promote_due();
+  if (trace_.ending == Ending::hung) {
+    diverge("CALL-RETURNS"_rule, "the step did not return", "allowed are only: a result");
+  } else {
+    judge_death();
+  }
+  if (outcome_.diverged) {
+    out_.divergences.push_back(std::move(outcome_.divergence));
+  }
+}
+
+void judge(const Trace& trace, const Profile& profile, const TargetFacts& facts, const JudgeOptions& options,
+           Judgement& out) {
+  Oracle(trace, profile, facts, options, out).run();
+}
+
+}  // namespace timerlaw

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// The oracle at work on one trace: follows the trace step by step in every world that is still possible.
+//
+// Time. Each step happened at one instant within its bracket. What is unknown of a timer is held as ranges and as a set
+// of (status, entry) states, so the cost of a step does not depend on how many behaviours are possible.
+//
+// The hidden instant H. On one CPU, an interrupt at an instant n expires every timer whose key (the later of its
+// deadline and its arming) is at or before n. So there is one never decreasing H: a timer has fired exactly when its
+// key was reached by H. A timer seen fired raises H; one seen unfired must have its key above H. The world keeps H's
+// lower bound.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/calls/checked.h"
+#include "model/judge.h"
+#include "model/oracle/world.h"
+
+namespace timerlaw {
+
+class Oracle {
+ public:
+  Oracle(const Trace& trace, const Profile& profile, const TargetFacts& facts, const JudgeOptions& options,
+         Judgement& out)
+      : trace_(trace), profile_(profile), facts_(facts), options_(options), out_(out) {}
+  void run();
+
+ private:
+  // What one step came to in one world.
+  struct Outcome {
+    RuleIndex rule = "TRACE-FORM"_rule;
+    Verdict verdict = Verdict::accepted;
+    bool diverged = false;
+    Divergence divergence;
+  };
+
+  // oracle.cpp
+  bool readings_are_sound();
+  void learn_offsets();
+  World first_world() const;
+  void step_in_every_world();
+  void step_in(World& world, std::uint32_t deliveries_before);
+  void call(const Step& step, const StepResult& result);
+  void finish();
+
+  // verdicts: verdicts.cpp
+  void accept(RuleIndex rule, bool weak = false);
+  void exercise(RuleIndex rule) { out_.exercised.set(static_cast<std::size_t>(rule)); }
+  void diverge(RuleIndex rule, std::string observed, std::string allowed, std::vector<std::string> because = {});
+  bool expect_error(const Checked& checked, const StepResult& result);
+  bool expect_value(RuleIndex rule, std::int64_t observed, std::int64_t expected, const char* what);
+  std::vector<std::string> because(const OracleTimer& t) const;
+  std::vector<std::string> because_real() const;
+
+  // readings
+  std::size_t clock_position(ClockId clock) const;
+  Range now() const { return now(ClockId::monotonic); }
+  Range now(ClockId clock) const;
+  Range to_monotonic(Range instants, ClockId clock) const;
+
+  // timers: posix.cpp
+  void create(const Step& step, const StepResult& result);
+  void settime(const Step& step, const StepResult& result);
+  void gettime(const Step& step, const StepResult& result);
+  void overrun(const Step& step, const StepResult& result);
+  void remove(const Step& step, const StepResult& result);
+  OracleTimer* find(const Step& step);
+  OracleTimer* find_id(std::int64_t id);
+  bool check_shown(OracleTimer& t, const StepResult& result, RuleIndex rule);
+  bool check_shown_none(OracleTimer& t, Wide value, RuleIndex rule);
+  bool check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule);
+  void seen_unfired(OracleTimer& t);
+  void seen_fired(OracleTimer& t);
+  OracleTimer& add_timer(const Step& step, std::int64_t id);
+  Wide argument_ns(const Step& step, ClockId clock) const;
+  void arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interval);
+
+  // expiry: expiry.cpp
+  void touch(OracleTimer& t);
+  void touch_real();
+  void touch_signal(Signo signo);
+  void promote_due();
+  void make_hot(std::int32_t index);
+  void schedule(std::int32_t index);
+  void rearm_real(bool certain = true);
+  Range key(const OracleTimer& t) const;
+  Range real_key() const;
+  Place expiry_place(Range key, Range deadline, ClockId base, std::uint32_t order, Wide unfired_until) const;
+  void raise_fired_through(Wide instant);
+  bool must_have_fired(Range key) const;
+
+  // ITIMER_REAL: itimer.cpp
+  void setitimer(const Step& step, const StepResult& result);
+  void getitimer(const Step& step, const StepResult& result);
+  void alarm(const Step& step, const StepResult& result);
+  // What was seen of ITIMER_REAL: which values of deadline - now explain it, and whether one that is not armed, or one
+  // whose callback is running, does.
+  struct RealSeen {
+    Range left = kNothing;
+    bool idle = false;
+    bool running = false;
+    Wide number = 0;
+  };
+  bool check_real_shown(const StepResult& result, RuleIndex rule);
+  bool real_seen(const RealSeen& seen, RuleIndex rule);
+  void check_cpu_timer_shown(std::size_t which, const StepResult& result);
+  void before_setting_real();
+  void arm_real(Wide sec, Wide usec, Wide interval);
+
+  // queues: take.cpp, dequeue.cpp
+  void take(const Step& step, const StepResult& result);
+  void pending(const StepResult& result);
+  void pending_shown(Signo signo);
+  bool nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const char* observed, Wide since);
+  void dequeue(const SigInfo& info, SigSet from);
+  void dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from);
+  void dequeue_real(const SigInfo& info, SigSet from);
+  void dequeue_sent(const SigInfo& info, SigSet from);
+  bool check_overrun(OracleTimer& t, std::int32_t count);
+  bool check_info(const SigInfo& info, const SigInfo& expected, RuleIndex rule);
+  // What leaves the queues, for the order among those that wait there.
+  struct Leaving {
+    Signo signo = 0;
+    bool thread_directed = false;
+    const Place* place = nullptr;
+    const void* entry = nullptr;  // the OracleTimer, RealTimer or Sent itself
+  };
+  enum class Turn : std::uint8_t { before, unknown, after };
+  Turn turn(Signo signo, bool thread_directed, const Place& place, const Leaving& leaving) const;
+  void settle_order(const Leaving& leaving, SigSet from);
+  bool may_precede(const Place& a, const Place& b) const;
+
+  // signals: dispositions.cpp
+  void change_mask(const Step& step, const StepResult& result);
+  void change_disposition(const Step& step, const StepResult& result, Disposition next);
+  void window(const Step& step, const StepResult& result);
+  void kill(const Step& step, const StepResult& result);
+  void deliver(std::uint32_t first, std::uint32_t count);
+  void wait_result(const StepResult& result, RuleIndex rule, Wide least);
+  void flush(Signo signo);
+  void unignore(Signo signo);
+  void settle_unblocked();
+  void drop_unseen(Signo signo);
+  bool must_stay_unqueued(Signo signo, RuleIndex rule);
+  void judge_death();
+
+  const Trace& trace_;
+  const Profile& profile_;
+  const TargetFacts& facts_;
+  const JudgeOptions& options_;
+  Judgement& out_;
+  std::vector<Range> offsets_;  // of each clock of the trace to MONOTONIC
+  std::vector<World> worlds_;
+  World* world_ = nullptr;
+  Outcome outcome_;
+  std::uint32_t step_ = 0;
+};
+
+// Numbers and names in explanations: oracle/explain.cpp.
+std::string show(Wide ns);
+std::string show(Range ns);
+std::string show_info(const SigInfo& info);
+std::string show_timer(const OracleTimer& t);
+
+}  // namespace timerlaw

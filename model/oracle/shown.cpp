@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// What timer_gettime, and timer_settime's old value, may show of a timer; and what that tells about its deadline.
+#include "model/calls/timer_gettime.h"
+#include "model/oracle/oracle.h"
+
+namespace timerlaw {
+namespace {
+
+// The instants that `left` = deadline - now allows the deadline, now being anywhere in `now`.
+Range deadline_from(Range left, Range now) {
+  return {now.lo + left.lo, now.hi + left.hi};
+}
+
+// Which values of deadline - now explain what was shown of an armed timer.
+Range left_explaining(Range deadline, Range now, bool notify_none, Wide shown) {
+  Preimage preimage({deadline.lo - now.hi, deadline.hi - now.lo});
+  posix_remaining(preimage, preimage.hidden(), notify_none,
+                  [&](const Preimage::Num& ns) { preimage.observe(ns, shown); });
+  return preimage.found();
+}
+
+}  // namespace
+
+void Oracle::seen_unfired(OracleTimer& t) {
+  t.unfired_until = now().lo;
+  // H had reached fired_through at an instant when this timer was armed already: then its deadline lies behind that.
+  if (facts_.in_order && !world_->moved && t.armed.hi <= world_->fired_through) {
+    const Wide offset = to_monotonic({0, 0}, t.base).lo;
+    t.deadline.narrow({world_->fired_through + 1 - offset - (to_monotonic({0, 0}, t.base).hi - offset), kFar},
+                      world_->fired_through_by);
+  }
+}
+
+void Oracle::seen_fired(OracleTimer& t) {
+  t.deadline.narrow({-kFar, now(t.base).hi}, step_);
+  if (facts_.in_order && !world_->moved) {
+    raise_fired_through(key(t).lo);
+  }
+}
+
+bool Oracle::check_shown(OracleTimer& t, const StepResult& result, RuleIndex rule) {
+  if (result.out != Out::written) {
+    diverge(rule, "the output was not written", "allowed are only: the timer's setting");
+    return false;
+  }
+  if (!t.known) {
+    accept(rule, true);
+    outcome_.verdict = Verdict::unspecified;
+    return true;
+  }
+  const Wide interval = Wide{result.interval_sec} * kSecond + result.interval_frac;
+  const Wide value = Wide{result.sec} * kSecond + result.frac;
+  const auto normal = [](std::int64_t sec, std::int64_t nsec) { return sec >= 0 && nsec >= 0 && nsec < kSecond; };
+  if (!normal(result.sec, result.frac) || !normal(result.interval_sec, result.interval_frac)) {
+    diverge(rule, "not a normalised timespec", "allowed are only: 0 <= nsec < 10^9", because(t));
+    return false;
+  }
+  if (interval != t.deadline.interval()) {
+    diverge(rule, "it_interval " + show(interval), "allowed are only: " + show(t.deadline.interval()), because(t));
+    return false;
+  }
+  touch(t);
+  return t.notify_none ? check_shown_none(t, value, rule) : check_shown_signal(t, value, rule);
+}
+
+// SIGEV_NONE: never queued, computed on demand.
+bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
+  if (!t.signal.any(is_armed)) {
+    if (value != 0) {
+      diverge("PT-ARM-2"_rule, "it_value " + show(value), "allowed are only: 0 (not armed)", because(t));
+      return false;
+    }
+    accept("PT-ARM-2"_rule);
+    return true;
+  }
+  const Range here = now(t.base);
+  const Wide interval = t.deadline.interval();
+  if (interval > 0) {
+    // Before the first expiry the deadline itself counts, then the next point of the grid.
+    if (value < 1 || !t.deadline.narrow_grid({here.lo + value, here.hi + value}, here, 0, step_)) {
+      diverge("PT-GET-2"_rule, "it_value " + show(value),
+              "allowed are only: the time from " + show(here) + " to a later point of the grid " +
+                  show(t.deadline.range()) + " + k * " + show(interval),
+              because(t));
+      return false;
+    }
+    accept(t.deadline.hi() > here.lo ? rule : "PT-GET-2"_rule);
+    return true;
+  }
+  const Range left = left_explaining(t.deadline.range(), here, true, value);
+  if (left.empty()) {
+    diverge(rule, "it_value " + show(value),
+            "allowed are only: " + show(t.deadline.lo() - here.hi) + " to " + show(t.deadline.hi() - here.lo) +
+                " (0 once due)",
+            because(t));
+    return false;
+  }
+  const bool choice = t.deadline.lo() <= here.hi && t.deadline.hi() > here.lo;
+  t.deadline.narrow(deadline_from(left, here), step_);
+  accept(value == 0 ? "PT-GET-2"_rule : rule, choice);
+  return true;
+}
+
+bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
+  const Range here = now(t.base);
+  const Wide interval = t.deadline.interval();
+  const bool armed_possible = t.signal.any(is_armed);
+  const bool idle_possible = t.signal.any([](const TimerSignal& s) { return s.status == TimerStatus::disarmed; });
+  const bool pending_possible = t.signal.any([](const TimerSignal& s) { return s.status == TimerStatus::pending; });
+  const Range left = left_explaining(t.deadline.range(), here, false, value);
+  Deadline grid = t.deadline;
+  const bool armed_explains =
+      armed_possible && !left.empty() && Deadline(t.deadline).narrow(deadline_from(left, here), step_);
+  const bool idle_explains = idle_possible && value == 0;
+  const bool pending_explains = pending_possible && value >= 1 && value <= interval &&
+                                grid.narrow_grid({here.lo + value, here.hi + value}, here, 1, step_);
+  if (!armed_explains && !idle_explains && !pending_explains) {
+    std::string allowed = "allowed are only:";
+    if (armed_possible) {
+      allowed += " " + show(std::max<Wide>(t.deadline.lo() - here.hi, 1)) + " to " +
+                 show(std::max<Wide>(t.deadline.hi() - here.lo, 1)) + " (armed);";
+    }
+    if (idle_possible) {
+      allowed += " 0 (not armed, or expired);";
+    }
+    if (pending_possible) {
+      allowed += " the time to the next point of the grid " + show(t.deadline.range()) + " + k * " + show(interval) +
+                 " (expired, signal not delivered);";
+    }
+    allowed.pop_back();
+    diverge(rule, "it_value " + show(value), allowed, because(t));
+    return false;
+  }
+  const int choices = (armed_possible ? 1 : 0) + (idle_possible ? 1 : 0) + (pending_possible ? 1 : 0);
+  t.signal = t.signal.only([&](const TimerSignal& s) {
+    switch (s.status) {
+      case TimerStatus::armed:
+        return armed_explains;
+      case TimerStatus::disarmed:
+        return idle_explains;
+      case TimerStatus::pending:
+        return pending_explains;
+    }
+    return false;
+  });
+  if (armed_explains && !idle_explains && !pending_explains) {
+    t.deadline.narrow(deadline_from(left, here), step_);
+    seen_unfired(t);
+    accept(rule, choices > 1);
+    if (t.deadline.hi() == kTimeMax) {
+      exercise("CONV-3"_rule);
+    }
+  } else if (!armed_explains) {
+    if (pending_explains) {
+      t.deadline = grid;
+    }
+    if (armed_possible || pending_explains) {
+      seen_fired(t);
+    }
+    accept(t.deadline.interval() == 0 && t.armed.empty() ? "PT-ARM-2"_rule : "PT-GET-2"_rule, choices > 1);
+  } else {
+    accept(rule, true);
+  }
+  return true;
+}
+
+void Oracle::gettime(const Step& step, const StepResult& result) {
+  OracleTimer* t = find(step);
+  const Checked expected = check_timer_gettime(t != nullptr, step.out);
+  if (!expect_error(expected, result) || expected.error != 0) {
+    return;
+  }
+  check_shown(*t, result, "PT-GET-1"_rule);
+}
+
+}  // namespace timerlaw

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// rt_sigtimedwait and rt_sigpending: what they show of the queues.
+#include <algorithm>
+#include <bit>
+
+#include "model/calls/conversions.h"
+#include "model/oracle/oracle.h"
+
+namespace timerlaw {
+namespace {
+
+constexpr SigSet kUnblockable{std::uint64_t{1} << (kSigKill - 1) | std::uint64_t{1} << (kSigStop - 1)};
+
+TimerSignal stale_dropped(TimerSignal s) {
+  s.entry = s.entry == Entry::queued_stale ? Entry::none : s.entry;
+  return s;
+}
+
+template <class Visit>
+void for_each_signal(SigSet set, Visit&& visit) {
+  for (std::uint64_t rest = set.bits; rest != 0; rest &= rest - 1) {
+    visit(static_cast<Signo>(std::countr_zero(rest) + 1));
+  }
+}
+
+}  // namespace
+
+// No entry of these signals was in a queue at some instant of the step at or after `since`; if `dequeued`, somebody
+// tried to take them, so that stale ones are gone. False after a divergence.
+bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const char* observed, Wide since) {
+  bool choice = false;
+  bool sound = true;
+  const auto lost = [&](Range when) {
+    return when.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : rule;
+  };
+  for_each_signal({set.bits & world_->hot_signals.bits}, [&](Signo signo) {
+    touch_signal(signo);
+    for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
+      OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+      if (!t.known) {
+        continue;
+      }
+      const PossibleSignals kept =
+          t.signal.only([&](const TimerSignal& s) { return !is_queued(s) && (dequeued || !s.in_queue()); });
+      if (kept.empty()) {
+        diverge(lost(t.armed.empty() ? kEverything : key(t)), observed,
+                "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t), because(t));
+        t.known = false;
+        sound = false;
+        continue;
+      }
+      choice = choice || !(kept == t.signal);
+      t.signal = dequeued ? kept.map(stale_dropped) : kept;
+      if (t.signal.all(is_armed)) {
+        seen_unfired(t);
+        t.unfired_until = std::max(t.unfired_until, since);
+      }
+    }
+  });
+  if (set.has(kSigAlrm)) {
+    touch_real();
+    RealTimer& real = world_->real;
+    const PossibleReal kept = real.signal.only([](const RealSignal& s) { return !s.queued; });
+    if (kept.empty()) {
+      diverge(lost(real.armed.empty() ? kEverything : real_key()), observed, "allowed are only: SIGALRM of ITIMER_REAL",
+              because_real());
+      real.known = false;
+      real.signal = {};
+      sound = false;
+    } else {
+      choice = choice || real.signal.any([](const RealSignal& s) { return s.queued; });
+      real.signal = kept;
+      if (real.signal.all([](const RealSignal& s) { return s.status == RealStatus::armed; })) {
+        real.unfired_until = since;
+      }
+    }
+  }
+  std::erase_if(world_->sent, [&](const Sent& sent) {
+    if (!set.has(sent.signo)) {
+      return false;
+    }
+    if (!sent.maybe) {
+      diverge(rule, observed, "allowed are only: signal " + std::to_string(sent.signo) + " that kill sent");
+      sound = false;
+    }
+    return true;
+  });
+  if (sound) {
+    accept(rule, choice);
+    if (!choice && !world_->timers.empty()) {
+      exercise("TIME-EARLY"_rule);
+    }
+  }
+  return sound;
+}
+
+void Oracle::take(const Step& step, const StepResult& result) {
+  Concrete concrete;
+  bool valid = false;
+  validate_time(concrete, Wide{step.value.sec}, Wide{step.value.frac}, kSecond, [&](bool v) { valid = v; });
+  if (!valid) {
+    expect_error({kEinval, "CONV-6"_rule}, result);
+    return;
+  }
+  const SigSet set{step.set.bits & ~kUnblockable.bits};
+  if (result.ret > 0) {
+    if (result.ret != result.info.signo || !set.has(result.info.signo)) {
+      diverge("SIG-WAIT"_rule, "took " + show_info(result.info), "allowed are only: a signal of the set");
+      return;
+    }
+    dequeue(result.info, set);
+    return;
+  }
+  const Wide timeout = Wide{step.value.sec} * kSecond + step.value.frac;
+  if (result.ret == -kEagain) {
+    if (now().hi - now().lo < timeout) {
+      diverge("WAIT-SHORT"_rule, "EAGAIN after " + show(now().hi - now().lo) + " ns at most",
+              "allowed are only: EAGAIN after " + show(timeout) + " ns or more");
+    }
+    nothing_queued(set, true, "SIG-WAIT"_rule, "EAGAIN", now().lo + timeout);
+    return;
+  }
+  wait_result(result, "SIG-WAIT"_rule, kFar);
+}
+
+// A signal is shown as pending: somebody's entry must be there, and if only one can be, it is.
+void Oracle::pending_shown(Signo signo) {
+  touch_signal(signo);
+  int candidates = 0;
+  bool certain = false;
+  bool unknown = false;
+  OracleTimer* only = nullptr;
+  for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
+    OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+    unknown = unknown || !t.known;
+    if (t.known && t.signal.any(is_in_queue)) {
+      ++candidates;
+      only = &t;
+      certain = certain || t.signal.all(is_in_queue);
+    }
+  }
+  RealTimer& real = world_->real;
+  const auto queued = [](const RealSignal& s) { return s.queued; };
+  bool from_real = false;
+  if (signo == kSigAlrm) {
+    touch_real();
+    unknown = unknown || !real.known;
+    from_real = real.signal.any(queued);
+    candidates += from_real ? 1 : 0;
+    certain = certain || real.signal.all(queued);
+  }
+  Sent* from_sent = nullptr;
+  for (Sent& sent : world_->sent) {
+    if (sent.signo == signo) {
+      ++candidates;
+      from_sent = &sent;
+      certain = certain || !sent.maybe;
+    }
+  }
+  if (unknown) {
+    return;
+  }
+  if (candidates == 0) {
+    diverge("SIG-SPURIOUS"_rule, "signal " + std::to_string(signo) + " is pending", "allowed are only: not pending");
+    return;
+  }
+  if (certain || candidates > 1) {
+    accept("SIG-Q-1"_rule, !certain);
+    return;
+  }
+  if (only != nullptr) {
+    only->signal = only->signal.only(is_in_queue);
+    if (!only->signal.any(is_armed)) {
+      seen_fired(*only);
+    }
+    if (!only->signal.any(is_queued)) {
+      exercise("PND-3"_rule);
+    }
+  } else if (from_real) {
+    real.signal = real.signal.only(queued);
+  } else {
+    from_sent->maybe = false;
+  }
+  accept("SIG-Q-1"_rule, true);
+}
+
+void Oracle::pending(const StepResult& result) {
+  if (result.ret != 0) {
+    expect_error({0, "SIG-ACT"_rule}, result);
+    return;
+  }
+  if ((result.pending.bits & ~world_->blocked.bits) != 0) {
+    diverge("SIG-GEN-1"_rule, "a signal that is not blocked is pending", "allowed are only: blocked signals");
+    return;
+  }
+  accept("SIG-Q-1"_rule);
+  const SigSet clear{world_->blocked.bits & ~result.pending.bits};
+  nothing_queued(clear, false, "SIG-Q-1"_rule, "not pending", now().lo);
+  for_each_signal(result.pending, [&](Signo signo) { pending_shown(signo); });
+}
+
+}  // namespace timerlaw
