@@ -41,9 +41,14 @@ std::vector<std::string> agent_arguments(const SessionOptions& options) {
 std::string quoted(const std::string& text) {
   std::string result = "'";
   for (const char c : text) {
-    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    if (c == '\'') {
+      result += "'\\''";
+    } else {
+      result += c;
+    }
   }
-  return result + "'";
+  result += "'";
+  return result;
 }
 
 }  // namespace
@@ -88,12 +93,13 @@ Expected<std::vector<std::string>> agent_command(const SessionOptions& options, 
   }
   std::string invocation;
   for (const std::string& word : command) {
-    invocation += (invocation.empty() ? "" : " ") + quoted(word);
+    invocation += ' ';
+    invocation += quoted(word);
   }
   std::string text = options.target.substr(kCommandPrefix.size());
   const auto at = text.find(kPlaceholder);
   if (at == std::string::npos) {
-    text += " " + invocation;
+    text += invocation;
   } else {
     text.replace(at, kPlaceholder.size(), invocation);
   }
