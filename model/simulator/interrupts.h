@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Time in the simulated machine: CPUs, each with its timers, and the interrupts that expire them.
+//
+// An interrupt comes at, or some time after, the earliest deadline of its CPU, and expires every timer of that CPU that
+// is due then: clock by clock, by deadline, by order of arming. On the child's CPU it is one instant for the child. On
+// another CPU the child can look in between: a callback begins, does its work, and ends at different instants.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "model/simulator/dice.h"
+#include "model/simulator/mutants.h"
+#include "model/units.h"
+
+namespace timerlaw {
+
+inline constexpr int kSimulatedCpus = 2;
+inline constexpr Nanos kNever{std::numeric_limits<std::int64_t>::max() / 2};
+
+// How far a clock is ahead of MONOTONIC on the simulated machine.
+constexpr Nanos ahead_of_monotonic(ClockId clock) {
+  switch (clock) {
+    case ClockId::realtime:
+      return {1'700'000'000'123'456'789};
+    case ClockId::tai:
+      return {1'700'000'037'123'456'789};
+    case ClockId::boottime:
+      return {5'432'100'000'777};
+    default:
+      return {0};
+  }
+}
+
+using HrTimer = std::size_t;
+
+// What a timer does when it expires.
+class Expiry {
+ public:
+  virtual void expire(HrTimer timer) = 0;
+
+ protected:
+  ~Expiry() = default;
+};
+
+class Interrupts {
+ public:
+  Interrupts(Expiry& expiry, Dice& dice, Faults faults, Nanos now)
+      : expiry_(expiry), dice_(dice), faults_(faults), now_(now) {}
+
+  HrTimer add();
+  // Arms on the child's CPU; a timer whose callback still runs elsewhere stays there.
+  void arm(HrTimer timer, ClockId base, Nanos deadline);
+  void cancel(HrTimer timer);
+  bool queued(HrTimer timer) const { return timers_[timer].queued; }
+  // Its callback has begun and not ended.
+  bool running(HrTimer timer) const { return timers_[timer].running; }
+
+  Nanos now() const { return now_; }
+  Nanos now(ClockId clock) const { return now_ + ahead_of_monotonic(clock); }
+  // Lets the next event happen, if there is one up to `limit`. Otherwise the time is `limit`, and the result false.
+  bool next_event(Nanos limit);
+
+  int child_cpu() const { return child_cpu_; }
+  void move_child(int cpu) { child_cpu_ = cpu; }
+  bool busy(int cpu) const { return cpus_[static_cast<std::size_t>(cpu)].phase != Phase::idle; }
+
+ private:
+  static constexpr std::size_t kBases = 4;
+  struct Queued {
+    std::int64_t deadline;
+    std::uint64_t order;
+    HrTimer timer;
+    friend auto operator<=>(const Queued&, const Queued&) = default;
+  };
+  struct Armed {
+    std::size_t base = 0;
+    Queued key{};
+    int cpu = 0;
+    bool queued = false;
+    bool running = false;
+  };
+  enum class Phase : std::uint8_t { idle, begun, worked };
+  struct Cpu {
+    std::array<std::set<Queued>, kBases> bases;
+    Nanos programmed_for = kNever;
+    Nanos interrupt_at = kNever;
+    // While an interrupt runs:
+    Phase phase = Phase::idle;
+    Nanos entered;
+    Nanos phase_ends;
+    HrTimer timer = 0;
+  };
+
+  Cpu& cpu_of(const Armed& armed) { return cpus_[static_cast<std::size_t>(armed.cpu)]; }
+  Nanos due_at(std::size_t base, std::int64_t deadline) const;
+  std::optional<HrTimer> take_due(Cpu& cpu);
+  void interrupt(Cpu& cpu);
+  void begin_callback(Cpu& cpu);
+  void next_phase(Cpu& cpu);
+  void program(Cpu& cpu);
+  Nanos latency(bool forced);
+
+  Expiry& expiry_;
+  Dice& dice_;
+  Faults faults_;
+  Nanos now_;
+  int child_cpu_ = 0;
+  std::uint64_t arming_ = 0;
+  std::vector<Armed> timers_;
+  std::array<Cpu, kSimulatedCpus> cpus_;
+};
+
+}  // namespace timerlaw

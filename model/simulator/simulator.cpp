@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/simulator/simulator.h"
+
+#include <algorithm>
+
+#include "model/calls/setitimer.h"
+#include "model/calls/timer_create.h"
+#include "model/simulator/child.h"
+
+namespace timerlaw {
+namespace {
+
+// ITIMER_VIRTUAL and ITIMER_PROF count CPU time, which the machine does not have.
+bool arms_cpu_itimer(const Step& step) {
+  if (step.op != Op::setitimer ||
+      (step.clock != static_cast<std::int64_t>(Which::virt) && step.clock != static_cast<std::int64_t>(Which::prof))) {
+    return false;
+  }
+  const bool zero = step.in == Pointer::null || (step.value.sec == 0 && step.value.frac == 0);
+  Concrete e;
+  bool valid = false;
+  check_setitimer(e, static_cast<std::int32_t>(step.clock), step.in, step.value.sec, step.value.frac, step.interval.sec,
+                  step.interval.frac, [&](const Checked& checked) { valid = checked.error == 0; });
+  return valid && !zero;
+}
+
+Refusal refusal(const Program& program, const TargetFacts& facts) {
+  for (const Step& step : program.steps) {
+    if (step.op == Op::cpu && (step.number < 0 || step.number >= std::min<std::int64_t>(facts.cpus, kSimulatedCpus))) {
+      return Refusal::no_such_cpu;
+    }
+    if (arms_cpu_itimer(step) ||
+        (step.op == Op::create && clock_kind(static_cast<std::int32_t>(step.clock)) == ClockKind::outside)) {
+      return Refusal::unknown_step;
+    }
+  }
+  return Refusal::none;
+}
+
+// Of a child that was used before; sometimes close to where ids wrap.
+std::int64_t some_next_id(Dice& dice) {
+  constexpr std::int64_t kIds = std::int64_t{1} << 31;
+  return dice.once_in(32) ? kIds - 1 - dice.below(4) : dice.below(100'000);
+}
+
+}  // namespace
+
+Trace simulate(const Program& program, const Profile& profile, const TargetFacts& facts,
+               const SimulatorOptions& options) {
+  Dice dice(options.seed);
+  Trace trace;
+  trace.program = program;
+  trace.clocks = clocks_of(program);
+  trace.pid = 1000 + dice.below(30'000);
+  trace.uid = 1000;
+  trace.next_id = program.child == Child::fresh ? 0 : some_next_id(dice);
+  const Refusal refused = refusal(program, facts);
+  if (refused != Refusal::none) {
+    trace.ending = Ending::refused;
+    trace.number = static_cast<std::int64_t>(refused);
+    return trace;
+  }
+  SimulatedChild(trace, profile, Faults(options.mutant), options.bracket_width, dice).run();
+  return trace;
+}
+
+}  // namespace timerlaw
