@@ -80,7 +80,7 @@ void Writer::add(Op op) {
     append(step);
   } else if (op == Op::window || op == Op::unmask) {
     // Next time a handler waits behind the open mask.
-    append(steps::handler(signal(), draw_.once_in(2) ? kSaRestart : 0));
+    append(handler());
   } else {
     append(draw_.once_in(2) ? steps::gettime(slot()) : steps::pending());
   }
@@ -123,116 +123,9 @@ SigSet Writer::signals() {
   return draw_.once_in(3) ? steps::set_of({theme_.signals[0], theme_.signals[1]}) : steps::set_of({signal()});
 }
 
-// A short time on the program's scale, or a nanosecond beside it.
-Nanos Writer::moment() {
-  static constexpr std::array<std::int64_t, 6> kHalves{1, 2, 2, 3, 4, 5};
-  static constexpr std::array<std::int64_t, 5> kBeside{-1, 0, 0, 0, 1};
-  return Nanos{theme_.unit.ns / 2 * draw_.element(kHalves) + draw_.element(kBeside)};
-}
-
-Step Writer::create() {
-  const std::int32_t name = free_slot();
-  if (name >= theme_.timers) {
-    return settime();
-  }
-  const ClockId clock{static_cast<std::int32_t>(draw_.element(theme_.clocks))};
-  static const auto kinds = rc::gen::weightedElement<std::int64_t>(
-      {{12, steps::kNotifySignal}, {4, steps::kNotifyNone}, {1, steps::kNotifyThread}, {4, steps::kNotifyThreadId}});
-  return draw_.once_in(10) ? steps::create_null(name, clock) : steps::create(name, clock, draw_.of(kinds), signal());
-}
-
-// An absolute value: the meeting, an instant around now, or the distant past.
-TimeArg Writer::instant() {
-  static constexpr std::array<std::int64_t, 7> kAround{-1'000'000, -1000, -1, 0, 1, 1000, 20'000};
-  switch (draw_.below(8)) {
-    case 0:
-      return {0, 1};
-    case 1:
-      return steps::from_now({draw_.element(kAround)});
-    case 2:
-    case 3:
-      return steps::from_now(moment());
-    case 4:
-      return steps::from_start(moment());
-    default:
-      return steps::from_start(theme_.meeting);
-  }
-}
-
-TimeArg Writer::interval(bool micros) {
-  switch (draw_.below(12)) {
-    case 0:
-      return {0, 1};
-    case 1:
-      return {100, 0};
-    case 2:
-      return draw_.element(edges::kValid);
-    case 3:
-    case 4:
-    case 5:
-    case 6:
-      return micros ? steps::timeval(moment()) : steps::span(moment());
-    default:
-      return {};
-  }
-}
-
-Step Writer::settime() {
-  std::int32_t name = slot();
-  for (int tries = 0; tries < 2 && plan_.timer(name).armed; ++tries) {
-    name = slot();
-  }
-  if (theme_.gathers && !draw_.once_in(4)) {
-    return steps::settime_abs(name, steps::from_start(theme_.meeting), interval(false), old());
-  }
-  switch (draw_.below(16)) {
-    case 0:
-      return steps::settime(name, {}, interval(false), old());
-    case 1:
-      return steps::settime(name, {0, 1}, interval(false), old());
-    case 2:
-      return steps::settime(name, draw_.element(edges::kValid), interval(false), old());
-    case 3:
-    case 4:
-      return steps::settime(name, {10, 0}, interval(false), old());
-    case 5:
-    case 6:
-    case 7:
-    case 8:
-    case 9:
-      return steps::settime_abs(name, instant(), interval(false), old());
-    default:
-      return steps::settime(name, steps::span(moment()), interval(false), old());
-  }
-}
-
-Step Writer::setitimer() {
-  switch (draw_.below(16)) {
-    case 0:
-      return steps::setitimer(Which::real, {}, interval(true), old());
-    case 1:
-      return {.op = Op::setitimer, .in = Pointer::null, .out = old()};
-    case 2:
-      return steps::setitimer(Which::real, {0, 1}, interval(true), old());
-    case 3:
-      return steps::setitimer(Which::real, draw_.element(edges::kValid), interval(true), old());
-    case 4:
-    case 5:
-      return steps::setitimer(Which::real, {10, 0}, interval(true), old());
-    default:
-      return steps::setitimer(Which::real, steps::timeval(moment()), interval(true), old());
-  }
-}
-
-// Aims at a deadline that is near, from just before it to just after.
-Step Writer::until() {
-  static constexpr std::array<std::int64_t, 9> kAim{-3000, -1000, -300, -100, 0, 100, 500, 2000, 5000};
-  const Nanos aim{draw_.element(kAim)};
-  const std::int32_t name = slot();
-  if (plan_.timer(name).armed) {
-    return steps::until_timer(name, aim);
-  }
-  return plan_.real().armed ? steps::until_real(aim) : steps::until_now(moment());
+Step Writer::handler() {
+  const Signo signo = signal();
+  return steps::handler(signo, draw_.once_in(2) ? kSaRestart : 0);
 }
 
 Step Writer::tame(Op op) {
@@ -274,11 +167,15 @@ Step Writer::tame(Op op) {
     case Op::dflt:
       return steps::dflt(signal());
     case Op::handler:
-      return steps::handler(signal(), draw_.once_in(2) ? kSaRestart : 0);
-    case Op::window:
-      return steps::window(signals(), theme_.waits && draw_.once_in(2) ? moment() : Nanos{});
-    case Op::kill:
-      return steps::kill(signal(), draw_.once_in(3) ? kKillThread : 0);
+      return handler();
+    case Op::window: {
+      const SigSet set = signals();
+      return steps::window(set, theme_.waits && draw_.once_in(2) ? moment() : Nanos{});
+    }
+    case Op::kill: {
+      const Signo signo = signal();
+      return steps::kill(signo, draw_.once_in(3) ? kKillThread : 0);
+    }
     case Op::burn:
       return steps::burn(moment());
   }

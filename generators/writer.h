@@ -31,6 +31,7 @@ class Writer {
   Step settime();
   Step setitimer();
   Step until();
+  Step handler();
   std::int32_t slot();
   std::int32_t free_slot() const;
   Signo signal();
@@ -38,7 +39,7 @@ class Writer {
   Nanos moment();
   TimeArg instant();
   TimeArg interval(bool micros);
-  Pointer old() { return draw_.once_in(2) ? Pointer::ok : Pointer::null; }
+  Pointer old_value() { return draw_.once_in(2) ? Pointer::ok : Pointer::null; }
 
   Draw& draw_;
   Theme theme_;
