@@ -12,17 +12,21 @@ bool is(const char* text, const char* word) {
   return *text == *word;
 }
 
-bool number(const char* text, std::uint64_t& value) {
+bool number(const char* text, std::int64_t& value) {
+  constexpr std::int64_t kMax = INT64_MAX / 10 - 1;
+  const bool negative = *text == '-';
+  text += negative ? 1 : 0;
   value = 0;
   if (*text == '\0') {
     return false;
   }
   for (; *text != '\0'; ++text) {
-    if (*text < '0' || *text > '9' || value > (~std::uint64_t{0} >> 1) / 10 - 1) {
+    if (*text < '0' || *text > '9' || value > kMax) {
       return false;
     }
-    value = value * 10 + static_cast<std::uint64_t>(*text - '0');
+    value = value * 10 + (*text - '0');
   }
+  value = negative ? -value : value;
   return true;
 }
 
@@ -46,19 +50,19 @@ bool parse_options(int count, char** arguments, Options& options) {
       }
       continue;
     }
-    std::uint64_t n = 0;
+    std::int64_t n = 0;
     if (!number(value, n)) {
       return false;
     }
     if (is(option, "--cpu")) {
-      options.cpu = static_cast<std::int64_t>(n);
+      options.cpu = n;
     } else if (is(option, "--record")) {
       options.record = n != 0;
     } else if (is(option, "--watchdog")) {
-      options.watchdog = static_cast<std::int64_t>(n);
+      options.watchdog = n;
     } else if (is(option, "--stop-randomly")) {
       options.stop = true;
-      options.seed = n;
+      options.seed = static_cast<std::uint64_t>(n);
     } else {
       return false;
     }

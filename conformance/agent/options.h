@@ -10,7 +10,7 @@ struct Options {
   bool by_syscall = false;                 // --clock vdso|syscall
   std::int64_t cpu = 0;                    // --cpu N
   bool record = true;                      // --record 1|0
-  std::int64_t watchdog = 30'000'000'000;  // --watchdog NANOSECONDS
+  std::int64_t watchdog = 30'000'000'000;  // --watchdog NANOSECONDS, may be negative
   bool stop = false;                       // --stop-randomly SEED
   std::uint64_t seed = 0;
   bool echo = false;  // --echo

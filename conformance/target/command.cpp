@@ -33,7 +33,7 @@ std::vector<std::string> agent_arguments(const SessionOptions& options) {
     add("--watchdog", std::to_string(options.watchdog.ns));
   }
   if (options.stop_randomly) {
-    add("--stop-randomly", std::to_string(*options.stop_randomly));
+    add("--stop-randomly", std::to_string(*options.stop_randomly & 0xffffffff));
   }
   return arguments;
 }
@@ -93,12 +93,14 @@ Expected<std::vector<std::string>> agent_command(const SessionOptions& options, 
   }
   std::string invocation;
   for (const std::string& word : command) {
-    invocation += ' ';
     invocation += quoted(word);
+    invocation += ' ';
   }
+  invocation.pop_back();
   std::string text = options.target.substr(kCommandPrefix.size());
   const auto at = text.find(kPlaceholder);
   if (at == std::string::npos) {
+    text += ' ';
     text += invocation;
   } else {
     text.replace(at, kPlaceholder.size(), invocation);

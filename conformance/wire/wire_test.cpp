@@ -26,7 +26,9 @@ template <class E>
 E one_of(E plain, int count) {
   return some(plain, static_cast<E>(*rc::gen::inRange(0, count)));
 }
-TimeArg time_arg() { return {number<std::int64_t>(), number<std::int64_t>(), one_of(Origin::literal, 3)}; }
+TimeArg time_arg() {
+  return {number<std::int64_t>(), number<std::int64_t>(), one_of(Origin::literal, 3)};
+}
 
 Step any_step() {
   Step step;
@@ -80,8 +82,12 @@ std::string line_of(Kind kind, const std::string& payload) {
   return text;
 }
 
-Scan scan_text(const std::string& text) { return scan(text.data(), text.data() + text.size()); }
-std::string payload_of(const Scan& found) { return {found.line.begin, found.line.end}; }
+Scan scan_text(const std::string& text) {
+  return scan(text.data(), text.data() + text.size());
+}
+std::string payload_of(const Scan& found) {
+  return {found.line.begin, found.line.end};
+}
 
 RC_GTEST_PROP(Wire, AProgramIsReadAsItWasWritten, ()) {
   std::vector<Step> steps(*rc::gen::inRange<std::size_t>(0, 20));

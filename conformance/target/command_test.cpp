@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/target/command.h"
+
+#include <gtest/gtest.h>
+
+namespace timerlaw {
+namespace {
+
+SessionOptions with_target(const std::string& target) {
+  SessionOptions options;
+  options.target = target;
+  return options;
+}
+
+using Words = std::vector<std::string>;
+
+TEST(AgentCommand, TheHostRunsTheAgentItself) {
+  EXPECT_EQ(*agent_command(with_target("host"), "/a/agent"), (Words{"/a/agent"}));
+}
+
+TEST(AgentCommand, ACommandGetsThePathAtItsEndOrWhereItSays) {
+  EXPECT_EQ(*agent_command(with_target("cmd:ssh board"), "/a/agent"), (Words{"/bin/sh", "-c", "ssh board '/a/agent'"}));
+  EXPECT_EQ(*agent_command(with_target("cmd:sh -c \"exec {agent}\" x"), "/a/agent"),
+            (Words{"/bin/sh", "-c", "sh -c \"exec '/a/agent'\" x"}));
+}
+
+TEST(AgentCommand, APathIsQuoted) {
+  EXPECT_EQ(*agent_command(with_target("cmd:run"), "/it's here/agent"),
+            (Words{"/bin/sh", "-c", "run '/it'\\''s here/agent'"}));
+}
+
+TEST(AgentCommand, OptionsFollowThePath) {
+  SessionOptions options = with_target("host");
+  options.clock = "syscall";
+  options.cpu = 1;
+  options.record = false;
+  options.watchdog = Nanos{5};
+  options.stop_randomly = 7;
+  EXPECT_EQ(*agent_command(options, "/a/agent"), (Words{"/a/agent", "--clock", "syscall", "--cpu", "1", "--record", "0",
+                                                        "--watchdog", "5", "--stop-randomly", "7"}));
+}
+
+TEST(AgentCommand, WhatIsNeitherHostNorCommandIsNamed) {
+  for (const std::string target : {"", "cmd:", "qemu"}) {
+    const auto command = agent_command(with_target(target), "/a/agent");
+    ASSERT_FALSE(command);
+    EXPECT_NE(command.error().find("target '" + target + "'"), std::string::npos) << command.error();
+  }
+}
+
+TEST(FindAgent, AMissingAgentIsNamed) {
+  const auto agent = find_agent("/nowhere/timerlaw-agent");
+  ASSERT_FALSE(agent);
+  EXPECT_NE(agent.error().find("/nowhere/timerlaw-agent"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace timerlaw
