@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/runner/choose_plan.h"
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "conformance/formats/program_text.h"
+#include "conformance/runner/duration.h"
+
+namespace timerlaw::runner {
+namespace {
+
+std::vector<Program> programs_of(const std::vector<Expectation>& expectations) {
+  std::vector<Program> programs;
+  for (const Expectation& one : expectations)
+    if (one.program)
+      programs.push_back(*one.program);
+  return programs;
+}
+
+}  // namespace
+
+Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& expectations, int cpus) {
+  const bool suites = options.exhaustive || options.aimed;
+  const bool plain = !suites && !options.programs && !options.time;
+  std::vector<Part> parts;
+  const auto add = [&](std::shared_ptr<const Source> source, std::uint64_t programs, bool ahead = false) {
+    parts.push_back({std::move(source), programs, ahead});
+  };
+  add(listed_source("expected", programs_of(expectations)), kUnbounded, true);
+  if (options.aimed || plain)
+    add(aimed_source(cpus), kUnbounded);
+  if (options.exhaustive)
+    add(exhaustive_source(), kUnbounded);
+  if (options.programs || plain || (options.time && !suites))
+    add(random_source(options.seed, options.waits), options.programs.value_or(plain ? kDefaultPrograms : kUnbounded));
+  return {RunPlan(std::move(parts)), plain ? std::optional(kDefaultTime) : options.time};
+}
+
+std::string describe(const Choice& choice) {
+  std::string text;
+  for (const Part& part : choice.plan.parts()) {
+    if (!text.empty())
+      text += ", ";
+    text.append(part.source->name());
+    text += part.programs == kUnbounded ? " without end" : " " + std::to_string(part.programs);
+  }
+  text += text.empty() ? "no programs" : " programs";
+  if (choice.time)
+    text += "; at most " + show_duration(*choice.time);
+  return text;
+}
+
+std::vector<PlannedPart> planned_parts(const RunPlan& plan) {
+  std::vector<PlannedPart> parts;
+  for (const Part& part : plan.parts())
+    parts.push_back({std::string(part.source->name()), part.programs});
+  return parts;
+}
+
+std::string corpus_hash(const std::vector<Expectation>& expectations) {
+  std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
+  for (const Program& program : programs_of(expectations)) {
+    for (const char c : to_text(program)) {
+      hash ^= static_cast<unsigned char>(c);
+      hash *= 0x100000001b3;
+    }
+  }
+  std::array<char, 17> text;
+  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
+  return text.data();
+}
+
+}  // namespace timerlaw::runner

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/runner/condition.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <sstream>
+
+namespace timerlaw::runner {
+namespace {
+
+// The numbers at the front of a release: 6.18.5-rc1+deb → 6, 18, 5. Empty if it does not begin with one.
+std::vector<int> version(std::string_view text) {
+  std::vector<int> numbers;
+  while (numbers.size() < 3) {
+    int number = 0;
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (wrong != std::errc())
+      break;
+    numbers.push_back(number);
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    if (text.empty() || text.front() != '.')
+      break;
+    text.remove_prefix(1);
+  }
+  return numbers;
+}
+
+// Compares as many numbers as `wanted` has.
+int compare(std::vector<int> have, const std::vector<int>& wanted) {
+  have.resize(wanted.size(), 0);
+  return have < wanted ? -1 : have == wanted ? 0 : 1;
+}
+
+}  // namespace
+
+Expected<Condition::Clause> Condition::read_clause(std::string_view text) {
+  std::istringstream words{std::string(text)};
+  std::string field;
+  std::string comparison;
+  std::string value;
+  std::string rest;
+  if (!(words >> field >> comparison >> value) || words >> rest)
+    return Error{"expected a clause like `kernel >= 6.13`, found `" + std::string(text) + "`"};
+  constexpr std::array<std::string_view, 4> kFields{"kernel", "machine", "abi", "clock"};
+  constexpr std::array<std::string_view, 6> kComparisons{"<", "<=", ">", ">=", "==", "!="};
+  const auto which = std::find(kFields.begin(), kFields.end(), field);
+  if (which == kFields.end())
+    return Error{"unknown field `" + field + "`; known are kernel, machine, abi, clock"};
+  const auto how = std::find(kComparisons.begin(), kComparisons.end(), comparison);
+  if (how == kComparisons.end())
+    return Error{"unknown comparison `" + comparison + "`; known are < <= > >= == !="};
+  Clause clause{static_cast<Field>(which - kFields.begin()), static_cast<Comparison>(how - kComparisons.begin()),
+                value};
+  if (clause.field == Field::kernel && version(value).empty())
+    return Error{"expected a kernel version like 6.13, found `" + value + "`"};
+  if (clause.field != Field::kernel && clause.comparison < Comparison::equal)
+    return Error{"`" + field + "` compares by == and != only, found `" + comparison + "`"};
+  return clause;
+}
+
+Expected<Condition> Condition::read(std::string_view text) {
+  constexpr std::string_view kAnd = " and ";
+  Condition condition;
+  if (text.find_first_not_of(' ') == std::string_view::npos)
+    return condition;
+  while (true) {
+    const auto end = text.find(kAnd);
+    auto clause = read_clause(text.substr(0, end));
+    if (!clause)
+      return Error{clause.error()};
+    condition.clauses_.push_back(std::move(*clause));
+    if (end == std::string_view::npos)
+      return condition;
+    text.remove_prefix(end + kAnd.size());
+  }
+}
+
+bool Condition::holds(const Clause& clause, const TargetFacts& facts) {
+  if (clause.field != Field::kernel) {
+    const std::string& have = clause.field == Field::machine ? facts.machine
+                              : clause.field == Field::abi   ? facts.abi
+                                                             : facts.clock_source;
+    return (have == clause.value) == (clause.comparison == Comparison::equal);
+  }
+  const int order = compare(version(facts.release), version(clause.value));
+  switch (clause.comparison) {
+    case Comparison::less:
+      return order < 0;
+    case Comparison::less_equal:
+      return order <= 0;
+    case Comparison::greater:
+      return order > 0;
+    case Comparison::greater_equal:
+      return order >= 0;
+    case Comparison::equal:
+      return order == 0;
+    case Comparison::not_equal:
+      return order != 0;
+  }
+  return false;
+}
+
+bool Condition::holds(const TargetFacts& facts) const {
+  return std::all_of(clauses_.begin(), clauses_.end(), [&](const Clause& clause) { return holds(clause, facts); });
+}
+
+}  // namespace timerlaw::runner

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/runner/job.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "conformance/formats/names.h"
+#include "conformance/formats/trace_text.h"
+#include "conformance/runner/interrupt.h"
+
+namespace timerlaw::runner {
+namespace {
+
+// What may be under way in one agent: enough that it never runs dry, little enough that the run ends soon when asked
+// to.
+constexpr std::size_t kMostUnderWay = 512;
+constexpr std::int64_t kMostWaitsUnderWay = 500'000'000;
+
+constexpr std::uint32_t kDisturbancesBorne = 3;
+constexpr std::uint64_t kRestartsBorne = 10;
+constexpr std::uint64_t kKeepOneIn = 1000;
+constexpr std::size_t kReasonLength = 300;
+
+std::int64_t length_ns(const TimeArg& value) {
+  if (value.sec > 3600)
+    return 3600'000'000'000;
+  return std::max<std::int64_t>(value.sec, 0) * 1'000'000'000 + std::clamp<std::int64_t>(value.frac, 0, 999'999'999);
+}
+
+bool waits(Op op) {
+  return op == Op::sleep || op == Op::until || op == Op::take || op == Op::window || op == Op::burn;
+}
+
+bool interesting(const Record& record, bool listed) {
+  return listed || record.verdict == Verdict::diverged || record.verdict == Verdict::quirk ||
+         record.verdict == Verdict::undecided || record.index % kKeepOneIn == 0;
+}
+
+}  // namespace
+
+std::int64_t waits_ns(const Program& program) {
+  std::int64_t sum = 0;
+  for (const Step& step : program.steps)
+    if (waits(step.op))
+      sum = std::min<std::int64_t>(sum + length_ns(step.value), 3600'000'000'000);
+  return sum;
+}
+
+Job::Job(const Workshop& shop, SessionOptions options, std::unique_ptr<Session> session)
+    : shop_(shop),
+      options_(std::move(options)),
+      session_(std::move(session)),
+      stopper_(shop.shard.index + static_cast<std::uint64_t>(options_.cpu)) {}
+
+void Job::run() {
+  if (shop_.stop_randomly)
+    stopper_.start();
+  while (true) {
+    broken_ = false;
+    std::thread sender([this] { send_all(); });
+    std::string error;
+    const bool finished = receive_all(error);
+    if (!finished) {
+      const std::scoped_lock lock(mutex_);
+      broken_ = true;
+      changed_.notify_all();
+    }
+    sender.join();
+    noise_ += session_->noise();
+    session_.reset();
+    if (finished || interrupted() != 0)
+      return;
+    sort_out(error);
+    if (++restarts_ > kRestartsBorne)
+      return give_up("the agent died " + std::to_string(restarts_) + " times: " + error);
+    auto started = Session::start(options_);
+    if (!started)
+      return give_up(started.error());
+    session_ = std::move(*started);
+  }
+}
+
+void Job::send_all() {
+  Sent sent;
+  while (next(sent))
+    if (!send_one(sent))
+      return;
+  // A failure to finish shows as the end of the answers.
+  const std::scoped_lock lock(mutex_);
+  if (!broken_)
+    static_cast<void>(session_->finish());
+}
+
+bool Job::next(Sent& sent) {
+  std::unique_lock lock(mutex_);
+  while (!broken_ && interrupted() == 0) {
+    if (!again_.empty()) {
+      sent = again_.front();
+      again_.pop_front();
+      return true;
+    }
+    if (!hand_.empty()) {
+      sent = Sent{hand_.next++, 0, 0, false};
+      return true;
+    }
+    const auto dealt = shop_.dispenser.deal(hand_);
+    if (dealt == Dispenser::Dealt::hand)
+      continue;
+    if (dealt == Dispenser::Dealt::nothing && under_way_.empty())
+      return false;
+    wait(lock);
+  }
+  return false;
+}
+
+bool Job::has_room(const Sent& sent) const {
+  if (under_way_.empty())
+    return true;
+  if (sent.alone || under_way_.back().alone)
+    return false;
+  return under_way_.size() < kMostUnderWay && waits_under_way_ns_ + sent.waits_ns <= kMostWaitsUnderWay;
+}
+
+void Job::wait(std::unique_lock<std::mutex>& lock) {
+  lock.unlock();
+  // Not under the lock: it blocks while the agent's input is full, and the receiver must go on then.
+  static_cast<void>(session_->flush());
+  lock.lock();
+  if (!broken_)
+    changed_.wait_for(lock, std::chrono::milliseconds(5));
+}
+
+bool Job::send_one(Sent sent) {
+  const std::uint64_t position = shop_.shard.position(sent.ordinal);
+  const Program program = shop_.plan.at(position);
+  if (shop_.stop_randomly && !may_be_stopped(program)) {
+    Entry entry;
+    entry.record.fate = Fate::refused;
+    entry.record.reason = "stops or continues itself, and --stop-randomly does so too";
+    put(sent, std::move(entry));
+    return true;
+  }
+  sent.waits_ns = waits_ns(program);
+  {
+    std::unique_lock lock(mutex_);
+    while (!broken_ && !has_room(sent))
+      wait(lock);
+    if (broken_) {
+      again_.push_front(sent);
+      return false;
+    }
+    under_way_.push_back(sent);
+    waits_under_way_ns_ += sent.waits_ns;
+  }
+  return static_cast<bool>(session_->send(position, program));
+}
+
+bool Job::receive_all(std::string& error) {
+  while (true) {
+    auto received = session_->receive();
+    if (!received) {
+      error = received.error();
+      return false;
+    }
+    Sent sent;
+    {
+      const std::scoped_lock lock(mutex_);
+      if (!*received) {
+        if (under_way_.empty())
+          return true;
+        error = "the agent ended before it had answered";
+        return false;
+      }
+      if (under_way_.empty() || shop_.shard.position(under_way_.front().ordinal) != (*received)->index) {
+        error = "the agent answered program " + std::to_string((*received)->index) + " out of turn";
+        return false;
+      }
+      sent = under_way_.front();
+    }
+    take(std::move((*received)->trace), sent);
+    // Only now: the sender takes an empty queue for the end, and a disturbed program must be back in again_ by then.
+    const std::scoped_lock lock(mutex_);
+    under_way_.pop_front();
+    waits_under_way_ns_ -= sent.waits_ns;
+    // Not at every answer: waking the sender for one program's room costs more than that program.
+    if (under_way_.empty() || under_way_.size() == kMostUnderWay / 2)
+      changed_.notify_all();
+  }
+}
+
+void Job::take(Trace trace, const Sent& sent) {
+  Entry entry;
+  Record& record = entry.record;
+  record.index = shop_.shard.position(sent.ordinal);
+  record.disturbances = sent.disturbances;
+  if (trace.ending == Ending::refused) {
+    record.fate = Fate::refused;
+    append_refusal(record.reason, trace.number);
+    return put(sent, std::move(entry));
+  }
+  if (shop_.stop_randomly) {
+    stopper_.saw(trace.pid);
+    trace.stopped = record.stopped = stopper_.hit(trace);
+  }
+  judge(trace, shop_.profile, session_->facts(), shop_.judge, judgement_);
+  if (judgement_.disturbed) {
+    ++record.disturbances;
+    if (record.disturbances <= kDisturbancesBorne) {
+      const std::scoped_lock lock(mutex_);
+      again_.push_back({sent.ordinal, record.disturbances, 0, false});
+      return;
+    }
+    record.fate = Fate::disturbed;
+    return put(sent, std::move(entry));
+  }
+  fill(record, judgement_);
+  entry.exercised = judgement_.exercised;
+  const bool listed = shop_.plan.parts()[shop_.plan.origin(record.index).part].ahead;
+  if (shop_.keep_all || interesting(record, listed)) {
+    entry.trace_text = "# program " + std::to_string(record.index) + "\n";
+    append_trace(entry.trace_text, trace);
+  }
+  if (judgement_.diverged())
+    entry.trace = std::move(trace);
+  put(sent, std::move(entry));
+}
+
+void Job::sort_out(const std::string& error) {
+  const std::scoped_lock lock(mutex_);
+  if (under_way_.size() == 1) {
+    fail(under_way_.front(), error);
+    under_way_.clear();
+  }
+  for (; !under_way_.empty(); under_way_.pop_back()) {
+    under_way_.back().alone = true;
+    again_.push_front(under_way_.back());
+  }
+  waits_under_way_ns_ = 0;
+}
+
+void Job::give_up(const std::string& error) {
+  shop_.dispenser.stop();
+  failure_ = error;
+  const std::scoped_lock lock(mutex_);
+  for (const Sent& sent : again_)
+    fail(sent, "not run: the job gave up");
+  for (; !hand_.empty(); ++hand_.next)
+    fail({hand_.next, 0, 0, false}, "not run: the job gave up");
+}
+
+void Job::fail(const Sent& sent, const std::string& reason) {
+  Entry entry;
+  entry.record.fate = Fate::failed;
+  entry.record.disturbances = sent.disturbances;
+  entry.record.reason = reason.substr(0, kReasonLength);
+  put(sent, std::move(entry));
+}
+
+void Job::put(const Sent& sent, Entry entry) {
+  entry.record.index = shop_.shard.position(sent.ordinal);
+  shop_.dispenser.written(shop_.ledger.put(sent.ordinal, std::move(entry)));
+}
+
+}  // namespace timerlaw::runner

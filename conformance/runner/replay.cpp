@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/runner/replay.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "conformance/runner/interrupt.h"
+#include "generators/shrink.h"
+
+namespace timerlaw::runner {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+bool time_left(Clock::time_point until) {
+  return interrupted() == 0 && Clock::now() < until;
+}
+
+}  // namespace
+
+Replay::Replay(SessionOptions session, const Profile& profile, JudgeOptions judge)
+    : session_options_(std::move(session)), profile_(profile), judge_options_(judge) {}
+
+Expected<Replayed> Replay::run(const Program& program) {
+  if (!session_) {
+    auto started = Session::start(session_options_);
+    if (!started)
+      return Error{started.error()};
+    session_ = std::move(*started);
+  }
+  const std::uint64_t index = sent_++;
+  Status sent = session_->send(index, program);
+  if (sent)
+    sent = session_->flush();
+  auto received = session_->receive();
+  if (!received || !*received || (*received)->index != index) {
+    session_.reset();
+    return Error{!received ? received.error() : sent ? "the agent ended, or answered another program" : sent.error()};
+  }
+  Replayed replayed{std::move((*received)->trace), {}};
+  if (replayed.trace.ending != Ending::refused)
+    judge(replayed.trace, profile_, session_->facts(), judge_options_, replayed.judgement);
+  return replayed;
+}
+
+bool breaks(const Judgement& judgement, std::string_view rule_id) {
+  return !judgement.disturbed && std::any_of(judgement.divergences.begin(), judgement.divergences.end(),
+                                             [&](const Divergence& d) { return rule(d.rule).id == rule_id; });
+}
+
+Confirmation confirm(Replay& replay, const Program& program, std::string_view rule_id, int times,
+                     Clock::time_point until, std::unique_ptr<Replayed>& shown) {
+  Confirmation confirmation;
+  while (confirmation.repeated < times && time_left(until)) {
+    auto run = replay.run(program);
+    if (run && run->judgement.disturbed)
+      continue;
+    ++confirmation.repeated;
+    if (!run || !breaks(run->judgement, rule_id))
+      continue;
+    ++confirmation.shown;
+    shown = std::make_unique<Replayed>(std::move(*run));
+  }
+  return confirmation;
+}
+
+Shrunk shrink(Replay& replay, const Program& program, std::string_view rule_id, int attempts, Clock::time_point until) {
+  Shrunk shrunk{program, nullptr, 0, false};
+  for (bool smaller = true; smaller;) {
+    smaller = false;
+    for (const Program& candidate : shrink_candidates(shrunk.program)) {
+      for (int attempt = 0; attempt < attempts && !smaller; ++attempt) {
+        if (!time_left(until))
+          return shrunk;
+        auto run = replay.run(candidate);
+        ++shrunk.tried;
+        if (!run || !breaks(run->judgement, rule_id))
+          continue;
+        shrunk.program = candidate;
+        shrunk.run = std::make_unique<Replayed>(std::move(*run));
+        smaller = true;
+      }
+      if (smaller)
+        break;
+    }
+  }
+  shrunk.finished = true;
+  return shrunk;
+}
+
+}  // namespace timerlaw::runner

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/runner/run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "conformance/formats/facts_text.h"
+#include "conformance/formats/program_text.h"
+#include "conformance/runner/choose_plan.h"
+#include "conformance/runner/execute.h"
+#include "conformance/runner/interrupt.h"
+#include "conformance/runner/results_folder.h"
+#include "generators/source.h"
+
+namespace timerlaw::runner {
+namespace fs = std::filesystem;
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view kSplat = "KERNEL-SPLAT";
+constexpr int kCardsPerRule = 3;  // more are counted, not written: cards are read by people
+
+RunResult refused(Outcome outcome, std::string why) {
+  RunResult result;
+  result.outcome = outcome;
+  result.error = std::move(why);
+  return result;
+}
+RunResult bad_input(std::string why) {
+  return refused({.bad_input = true}, std::move(why));
+}
+RunResult untestable(std::string why) {
+  return refused({.harness_failed = true, .untestable = true}, std::move(why));
+}
+
+RunInfo describe_run(const RunOptions& options, const Choice& choice, const std::vector<Expectation>& expectations,
+                     const Profile& profile, const TargetFacts& facts) {
+  RunInfo info;
+  info.tool = TIMERLAW_VERSION;
+  info.generator = kGeneratorVersion;
+  info.corpus = corpus_hash(expectations);
+  info.arguments = public_arguments(options.arguments);
+  info.seed = options.seed;
+  info.shard = options.shard;
+  info.shards = {options.shard.index};
+  info.profile = profile.name;
+  info.target = public_target(options.session.target);
+  info.clock = options.session.clock;
+  info.liveness_ns = options.liveness.ns;
+  info.plan = planned_parts(choice.plan);
+  info.facts = facts;
+  return info;
+}
+
+// One run's moving parts, in the order in which they come to life.
+class Run {
+ public:
+  Run(const RunOptions& options, const WriteCard& write_card, std::vector<Expectation> expectations, Choice choice,
+      const Profile& profile, RunInfo info)
+      : options_(options),
+        write_card_(write_card),
+        choice_(std::move(choice)),
+        profile_(profile),
+        info_(std::move(info)),
+        sightings_(std::move(expectations), choice_.plan) {}
+
+  RunResult go(std::unique_ptr<Session> first) {
+    if (const Status opened = open(); !opened)
+      return bad_input(opened.error());
+    auto sessions = start_sessions(options_.session, jobs(), std::move(first));
+    if (!sessions)
+      return untestable(sessions.error());
+    say("timerlaw: " + describe(choice_) + "; seed " + std::to_string(options_.seed) + ", profile " +
+        std::string(profile_.name) + ", kernel " + info_.facts.release + "; results in " + folder_.string());
+    const Executed executed = work(std::move(*sessions));
+    conclude(executed);
+    return result();
+  }
+
+ private:
+  void say(const std::string& line) const {
+    if (!options_.quiet)
+      std::fprintf(stderr, "%s\n", line.c_str());
+  }
+
+  unsigned jobs() const {
+    return options_.jobs != 0 ? options_.jobs
+                              : static_cast<unsigned>(std::clamp<std::int64_t>(info_.facts.cpus, 1, 1024));
+  }
+
+  Status open() {
+    folder_ = options_.out.empty() ? default_folder(options_.session.target) : fs::path(options_.out);
+    Resumed before;
+    if (options_.resume) {
+      auto resumed = resume_folder(folder_, info_, [this](const Record& record) {
+        Entry entry;
+        entry.record = record;
+        sightings_.add(entry);
+      });
+      if (!resumed)
+        return Error{resumed.error()};
+      if (*resumed) {
+        before = std::move(**resumed);
+        info_.facts.tainted = before.info.facts.tainted;
+        seconds_before_ = before.info.seconds;
+        info_.restarts = before.info.restarts;
+        info_.noise = before.info.noise;
+      }
+    } else if (const Status made = make_folder(folder_); !made) {
+      return made;
+    }
+    if (const Status saved = save(); !saved)
+      return saved;
+    auto results = ResultsWriter::open(folder_ / kResultsFile, before.good_bytes);
+    if (!results)
+      return Error{results.error()};
+    auto traces = TraceWriter::open(folder_ / kTracesFile, to_text(info_.facts));
+    if (!traces)
+      return Error{traces.error()};
+    first_ = before.next;
+    ledger_ = std::make_unique<Ledger>(std::move(*results), std::move(*traces), std::move(before.tally), first_,
+                                       [this](Entry& entry) { sightings_.add(entry); });
+    return Done{};
+  }
+
+  Status save() {
+    info_.seconds = seconds_before_ + std::chrono::duration<double>(Clock::now() - begun_).count();
+    return replace_file(folder_ / kRunFile, write_run_info(info_));
+  }
+
+  Executed work(std::vector<std::unique_ptr<Session>> sessions) {
+    const std::uint64_t planned = options_.shard.programs(choice_.plan.size());
+    std::optional<Clock::time_point> until;
+    if (choice_.time)
+      until = Clock::now() + std::chrono::nanoseconds(choice_.time->ns);
+    Dispenser dispenser(first_, std::max(first_, planned), until);
+    const Workshop shop{choice_.plan,      options_.shard,         profile_,  {options_.liveness, false},
+                        options_.keep_all, options_.stop_randomly, dispenser, *ledger_};
+    Progress progress(options_.quiet, planned, ledger_->tally());
+    const auto abandon = [&] {
+      ledger_->close();
+      progress.end();
+      info_.ended = "interrupted";
+      static_cast<void>(save());
+      say("timerlaw: interrupted; what is done is in " + folder_.string() + " (go on with --resume)");
+      // Jobs hang in programs that wait; their agents end with this process.
+      std::_Exit(kExitSignal + interrupted());
+    };
+    Executed executed = execute(
+        shop, options_.session, std::move(sessions), progress, [&] { static_cast<void>(save()); }, abandon);
+    dealt_ = dispenser.dealt();
+    planned_ = planned;
+    return executed;
+  }
+
+  void conclude(const Executed& executed) {
+    info_.restarts += executed.restarts;
+    info_.noise += executed.noise;
+    tally_ = ledger_->tally();
+    outcome_.signal = interrupted();
+    see_the_target_again();
+    investigate_divergences();
+    for (const std::size_t stale : sightings_.stale(tally_)) {
+      const Expectation& one = sightings_.expectations()[stale];
+      info_.stale.push_back(one.rule + " (line " + std::to_string(one.line) + "): " + one.reason);
+      outcome_.stale = true;
+    }
+    info_.ended = why_incomplete(executed);
+    info_.complete = info_.ended.empty();
+    if (!info_.complete && outcome_.signal == 0)
+      outcome_.harness_failed = true;
+    if (const Status saved = save(); !saved) {
+      outcome_.harness_failed = true;
+      say("timerlaw: " + saved.error());
+    }
+  }
+
+  std::string why_incomplete(const Executed& executed) const {
+    if (outcome_.signal != 0)
+      return "interrupted";
+    if (!ledger_->error().empty())
+      return ledger_->error();
+    if (!executed.failure.empty())
+      return executed.failure;
+    if (tally_.failed != 0)
+      return std::to_string(tally_.failed) + " programs were not judged: the agent failed";
+    if (ledger_->next() != dealt_ || (dealt_ < planned_ && !choice_.time))
+      return "the plan was not finished";
+    if (!end_failure_.empty())
+      return end_failure_;
+    if (tally_.judged == 0 && planned_ != 0)
+      return "nothing was judged";
+    return planned_ == 0 ? "the plan is empty" : "";
+  }
+
+  // A new hello at the end: has the kernel complained meanwhile?
+  void see_the_target_again() {
+    if (outcome_.signal != 0)
+      return;
+    const auto session = Session::start(options_.session);
+    if (!session) {
+      end_failure_ = "the target does not answer any more: " + session.error();
+      return;
+    }
+    info_.tainted_after = (*session)->facts().tainted;
+    if (info_.facts.tainted < 0 || info_.tainted_after < 0 || info_.tainted_after == info_.facts.tainted)
+      return;
+    Finding splat;
+    splat.rule = kSplat;
+    splat.seen = 1;
+    splat.expectation = match(sightings_.expectations(), kSplat, nullptr, nullptr);
+    if (splat.expectation)
+      sightings_.explained(*splat.expectation, 0);
+    else
+      outcome_.new_divergence = true;
+    report(splat);
+  }
+
+  void investigate_divergences() {
+    if (!sightings_.unexplained().empty() && outcome_.signal == 0)
+      say("timerlaw: looking into divergences (" + std::to_string(options_.shrink_time.ns / 1'000'000'000) +
+          " s at most)");
+    const Investigation found = investigate(options_, choice_.plan, profile_, info_.facts, sightings_);
+    unexplained_ = found.unexplained;
+    if (found.unexplained != 0)
+      outcome_.new_divergence = true;
+    for (const Finding& finding : found.findings)
+      report(finding);
+    // Expected ones are always shown, though nobody has to look into them again.
+    for (std::size_t i = 0; i < sightings_.uses().size(); ++i) {
+      const ExpectationUse& use = sightings_.uses()[i];
+      const Expectation& one = sightings_.expectations()[i];
+      if (use.hits == 0)
+        continue;
+      info_.findings.push_back(
+          {one.rule, use.first_index, use.hits, 0, 0, one.program ? to_text(*one.program) : "", "", one.reason});
+    }
+  }
+
+  void report(const Finding& finding) {
+    if (finding.expectation)
+      return;
+    FindingInfo info{finding.rule,
+                     finding.index,
+                     finding.seen,
+                     finding.confirmation.shown,
+                     finding.confirmation.repeated,
+                     finding.program ? to_text(*finding.program) : "",
+                     "",
+                     ""};
+    const auto cards = std::count_if(info_.findings.begin(), info_.findings.end(), [&](const FindingInfo& known) {
+      return known.rule == finding.rule && !known.card.empty();
+    });
+    if (cards < kCardsPerRule)
+      info.card = write_card_(folder_, ++cards_, finding, info_);
+    info_.findings.push_back(std::move(info));
+  }
+
+  RunResult result() {
+    RunResult result;
+    result.outcome = outcome_;
+    result.info = std::move(info_);
+    result.tally = std::move(tally_);
+    result.folder = folder_;
+    result.unexplained = unexplained_;
+    return result;
+  }
+
+  const RunOptions& options_;
+  const WriteCard& write_card_;
+  Choice choice_;
+  const Profile& profile_;
+  RunInfo info_;
+  Sightings sightings_;
+  fs::path folder_;
+  std::unique_ptr<Ledger> ledger_;
+  Clock::time_point begun_ = Clock::now();
+  double seconds_before_ = 0;
+  std::uint64_t first_ = 0;
+  std::uint64_t dealt_ = 0;
+  std::uint64_t planned_ = 0;
+  std::uint64_t unexplained_ = 0;
+  std::string end_failure_;
+  int cards_ = 0;
+  Tally tally_;
+  Outcome outcome_;
+};
+
+}  // namespace
+
+RunResult run(const RunOptions& options, const WriteCard& write_card) {
+  std::vector<Expectation> expectations;
+  if (!options.expect.empty()) {
+    auto read = read_expectations(options.expect);
+    if (!read)
+      return bad_input(read.error());
+    expectations = std::move(*read);
+  }
+  if (options.profile != "auto" && find_profile(options.profile) == nullptr) {
+    std::string known;
+    for (const Profile& one : profiles())
+      known.append(known.empty() ? "" : ", ").append(one.name);
+    return bad_input("--profile " + options.profile + ": unknown; known are auto, " + known);
+  }
+  auto first = Session::start(options.session);
+  if (!first)
+    return untestable(first.error());
+  const TargetFacts facts = (*first)->facts();
+  const Profile* profile =
+      options.profile == "auto" ? profile_for_release(facts.release) : find_profile(options.profile);
+  if (profile == nullptr)
+    return untestable("no profile describes kernel " + facts.release + "; name one with --profile");
+  Choice choice = choose_plan(options, expectations, static_cast<int>(facts.cpus));
+  RunInfo info = describe_run(options, choice, expectations, *profile, facts);
+  Run whole(options, write_card, applicable(std::move(expectations), facts), std::move(choice), *profile,
+            std::move(info));
+  return whole.go(std::move(*first));
+}
+
+}  // namespace timerlaw::runner

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/runner/run_info.h"
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "conformance/runner/trace_store.h"
+
+namespace timerlaw::runner {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json facts_json(const TargetFacts& facts) {
+  return {{"release", facts.release},
+          {"machine", facts.machine},
+          {"abi", facts.abi},
+          {"clock_source", facts.clock_source},
+          {"tick_ns", facts.tick.ns},
+          {"high_resolution", facts.high_resolution},
+          {"rtc", facts.rtc},
+          {"wake_alarm", facts.wake_alarm},
+          {"cpus", facts.cpus},
+          {"sigpending_limit", facts.sigpending_limit},
+          {"sigpending_used", facts.sigpending_used},
+          {"tainted", facts.tainted},
+          {"bracket_ns", facts.bracket.ns},
+          {"in_order", facts.in_order}};
+}
+
+TargetFacts facts_of(const Json& json) {
+  TargetFacts facts;
+  json.at("release").get_to(facts.release);
+  json.at("machine").get_to(facts.machine);
+  json.at("abi").get_to(facts.abi);
+  json.at("clock_source").get_to(facts.clock_source);
+  json.at("tick_ns").get_to(facts.tick.ns);
+  json.at("high_resolution").get_to(facts.high_resolution);
+  json.at("rtc").get_to(facts.rtc);
+  json.at("wake_alarm").get_to(facts.wake_alarm);
+  json.at("cpus").get_to(facts.cpus);
+  json.at("sigpending_limit").get_to(facts.sigpending_limit);
+  json.at("sigpending_used").get_to(facts.sigpending_used);
+  json.at("tainted").get_to(facts.tainted);
+  json.at("bracket_ns").get_to(facts.bracket.ns);
+  json.at("in_order").get_to(facts.in_order);
+  return facts;
+}
+
+Json plan_json(const std::vector<PlannedPart>& plan) {
+  Json json = Json::array();
+  for (const PlannedPart& part : plan)
+    json.push_back({{"source", part.source}, {"programs", part.programs == kUnbounded ? Json() : Json(part.programs)}});
+  return json;
+}
+
+std::vector<PlannedPart> plan_of(const Json& json) {
+  std::vector<PlannedPart> plan;
+  for (const Json& part : json) {
+    const Json& programs = part.at("programs");
+    plan.push_back({part.at("source"), programs.is_null() ? kUnbounded : programs.get<std::uint64_t>()});
+  }
+  return plan;
+}
+
+Json findings_json(const std::vector<FindingInfo>& findings) {
+  Json json = Json::array();
+  for (const FindingInfo& finding : findings)
+    json.push_back({{"rule", finding.rule},
+                    {"index", finding.index},
+                    {"seen", finding.seen},
+                    {"confirmed", finding.confirmed},
+                    {"repeated", finding.repeated},
+                    {"program", finding.program},
+                    {"card", finding.card},
+                    {"expected", finding.expected}});
+  return json;
+}
+
+std::vector<FindingInfo> findings_of(const Json& json) {
+  std::vector<FindingInfo> findings;
+  for (const Json& one : json)
+    findings.push_back({one.at("rule"), one.at("index"), one.at("seen"), one.at("confirmed"), one.at("repeated"),
+                        one.at("program"), one.at("card"), one.at("expected")});
+  return findings;
+}
+
+std::string last_part(std::string_view path) {
+  while (path.size() > 1 && path.back() == '/')
+    path.remove_suffix(1);
+  const auto slash = path.rfind('/');
+  return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+}  // namespace
+
+std::string write_run_info(const RunInfo& info) {
+  const Json json{{"schema", kResultsSchema},
+                  {"tool", info.tool},
+                  {"generator", info.generator},
+                  {"corpus", info.corpus},
+                  {"arguments", info.arguments},
+                  {"seed", info.seed},
+                  {"shard", {{"index", info.shard.index}, {"count", info.shard.count}}},
+                  {"shards", info.shards},
+                  {"profile", info.profile},
+                  {"target", info.target},
+                  {"clock", info.clock},
+                  {"liveness_ns", info.liveness_ns},
+                  {"plan", plan_json(info.plan)},
+                  {"facts", facts_json(info.facts)},
+                  {"tainted_after", info.tainted_after},
+                  {"complete", info.complete},
+                  {"ended", info.ended},
+                  {"seconds", info.seconds},
+                  {"restarts", info.restarts},
+                  {"noise", info.noise},
+                  {"findings", findings_json(info.findings)},
+                  {"stale", info.stale}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Expected<RunInfo> read_run_info(const std::string& path) {
+  const auto bytes = read_bytes(path);
+  if (!bytes)
+    return Error{bytes.error()};
+  RunInfo info;
+  try {
+    const Json json = Json::parse(*bytes);
+    if (const int schema = json.at("schema"); schema != kResultsSchema)
+      return Error{path + ": schema " + std::to_string(schema) + ", this timerlaw reads schema " +
+                   std::to_string(kResultsSchema) + ": use the version that wrote it"};
+    json.at("tool").get_to(info.tool);
+    json.at("generator").get_to(info.generator);
+    json.at("corpus").get_to(info.corpus);
+    json.at("arguments").get_to(info.arguments);
+    json.at("seed").get_to(info.seed);
+    info.shard = {json.at("shard").at("index"), json.at("shard").at("count")};
+    json.at("shards").get_to(info.shards);
+    json.at("profile").get_to(info.profile);
+    json.at("target").get_to(info.target);
+    json.at("clock").get_to(info.clock);
+    json.at("liveness_ns").get_to(info.liveness_ns);
+    info.plan = plan_of(json.at("plan"));
+    info.facts = facts_of(json.at("facts"));
+    json.at("tainted_after").get_to(info.tainted_after);
+    json.at("complete").get_to(info.complete);
+    json.at("ended").get_to(info.ended);
+    json.at("seconds").get_to(info.seconds);
+    json.at("restarts").get_to(info.restarts);
+    json.at("noise").get_to(info.noise);
+    info.findings = findings_of(json.at("findings"));
+    json.at("stale").get_to(info.stale);
+  } catch (const Json::exception& wrong) {
+    return Error{path + ": not a run.json of timerlaw: " + wrong.what()};
+  }
+  if (info.shard.index >= info.shard.count || info.shards.empty())
+    return Error{path + ": not a run.json of timerlaw: shard out of range"};
+  return info;
+}
+
+std::vector<std::string> public_arguments(const std::vector<std::string>& arguments) {
+  std::vector<std::string> out;
+  bool target = false;
+  for (const std::string& argument : arguments) {
+    const auto equals = argument.starts_with("--") ? argument.find('=') : std::string::npos;
+    const std::string name = equals == std::string::npos ? "" : argument.substr(0, equals + 1);
+    const std::string value = argument.substr(name.size());
+    if (target || name == "--target=") {
+      out.push_back(name + public_target(value));
+    } else {
+      out.push_back(name + (value.starts_with('/') ? last_part(value) : value));
+    }
+    target = argument == "--target";
+  }
+  return out;
+}
+
+std::string public_target(const std::string& target) {
+  constexpr std::string_view kCommand = "cmd:";
+  if (!target.starts_with(kCommand))
+    return target;
+  std::istringstream words(target.substr(kCommand.size()));
+  std::string first;
+  words >> first;
+  return std::string(kCommand) + last_part(first);
+}
+
+std::string difference(const RunInfo& a, const RunInfo& b) {
+  const auto differs = [](std::string_view what, const auto& x, const auto& y) {
+    std::ostringstream text;
+    if (x != y)
+      text << what << ": " << x << " and " << y;
+    return text.str();
+  };
+  for (const std::string& found :
+       {differs("tool version", a.tool, b.tool), differs("generator version", a.generator, b.generator),
+        differs("corpus", a.corpus, b.corpus), differs("seed", a.seed, b.seed),
+        differs("profile", a.profile, b.profile), differs("clock", a.clock, b.clock),
+        differs("liveness limit (ns)", a.liveness_ns, b.liveness_ns),
+        differs("kernel release", a.facts.release, b.facts.release), differs("ABI", a.facts.abi, b.facts.abi),
+        differs("number of shards", a.shard.count, b.shard.count),
+        differs("plan", plan_json(a.plan).dump(), plan_json(b.plan).dump())})
+    if (!found.empty())
+      return found;
+  return "";
+}
+
+}  // namespace timerlaw::runner

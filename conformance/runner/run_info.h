@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// run.json: what a run was, so that its results can be read, resumed, merged and judged again without asking anybody.
+// Holds no host name, user or absolute path. docs/results.md describes the fields.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "conformance/expected.h"
+#include "conformance/runner/run_plan.h"
+#include "model/facts.h"
+
+namespace timerlaw::runner {
+
+inline constexpr int kResultsSchema = 1;
+
+// One part of the plan, by name.
+struct PlannedPart {
+  std::string source;
+  std::uint64_t programs = 0;  // kUnbounded is written as null
+  friend bool operator==(const PlannedPart&, const PlannedPart&) = default;
+};
+
+// A divergence as the report tells it: one per (rule, shrunk program).
+struct FindingInfo {
+  std::string rule;
+  std::uint64_t index = 0;  // of the program that showed it first
+  std::uint64_t seen = 0;   // programs that showed it
+  int confirmed = 0;        // k of
+  int repeated = 0;         // n
+  std::string program;      // shrunk; empty where no program belongs to it
+  std::string card;         // folder below the results; empty: none written
+  std::string expected;     // the expectation's reason; empty: new
+  friend bool operator==(const FindingInfo&, const FindingInfo&) = default;
+};
+
+struct RunInfo {
+  std::string tool;    // version
+  int generator = 0;   // kGeneratorVersion
+  std::string corpus;  // hash of the programs of the expectations
+  std::vector<std::string> arguments;
+  std::uint64_t seed = 0;
+  Shard shard;
+  std::vector<std::uint64_t> shards;  // whose results stand here; several after a merge
+  std::string profile;
+  std::string target;  // host, or the first word of the command
+  std::string clock;
+  std::int64_t liveness_ns = 0;
+  std::vector<PlannedPart> plan;
+  TargetFacts facts;
+  std::int64_t tainted_after = -1;
+  bool complete = false;  // every program of the plan was run, or the time it was given was used up
+  std::string ended;      // why it is not complete
+  double seconds = 0;
+  std::uint64_t restarts = 0;  // of the agent
+  std::uint64_t noise = 0;     // lines of the target's that were not the agent's
+  std::vector<FindingInfo> findings;
+  std::vector<std::string> stale;  // rules of stale expectations, with their reasons
+};
+
+std::string write_run_info(const RunInfo& info);
+Expected<RunInfo> read_run_info(const std::string& path);
+
+// Arguments with everything taken out that names a place on this machine: of a path only its last part stays.
+std::vector<std::string> public_arguments(const std::vector<std::string>& arguments);
+std::string public_target(const std::string& target);
+
+// What two runs must share to be parts of one: the first difference, as `seed: 1 and 2`; empty if there is none.
+std::string difference(const RunInfo& a, const RunInfo& b);
+
+}  // namespace timerlaw::runner

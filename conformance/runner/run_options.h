@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that `timerlaw run` can be asked.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/runner/exit_code.h"
+#include "conformance/runner/run_plan.h"
+#include "conformance/target/session.h"
+#include "model/units.h"
+
+namespace timerlaw::runner {
+
+// Of a newcomer's first run, and of any that says neither --programs nor --time nor a suite.
+inline constexpr std::uint64_t kDefaultPrograms = 100'000;
+inline constexpr Nanos kDefaultTime{60'000'000'000};
+
+struct RunOptions {
+  SessionOptions session;
+  std::string profile = "auto";
+  std::optional<std::uint64_t> programs;  // random ones
+  std::optional<Nanos> time;
+  bool exhaustive = false;
+  bool aimed = false;
+  bool waits = true;
+  std::uint64_t seed = 1;
+  unsigned jobs = 0;  // 0: one for each CPU of the target
+  Shard shard;
+  std::string out;  // empty: ./timerlaw-results/UTC-TARGET
+  bool resume = false;
+  bool keep_all = false;
+  std::string expect;  // file; empty: none
+  Nanos liveness{10'000'000'000};
+  bool stop_randomly = false;
+  Nanos shrink_time{20'000'000'000};
+  int confirm = 10;
+  bool quiet = false;
+  ExitStyle exit_style = ExitStyle::plain;
+  std::vector<std::string> arguments;  // as the user wrote them, for run.json
+};
+
+}  // namespace timerlaw::runner
