@@ -228,8 +228,8 @@ int Plan::arrivals(SigSet set) const {
     if (!set.has(t.signo) || !soon(t)) {
       return;
     }
-    if (t.periodic) {
-      ++again;  // what comes again comes after any take
+    if (t.periodic && t.interval <= kSoon) {
+      ++again;  // what comes again soon comes after any take
       return;
     }
     ++once;

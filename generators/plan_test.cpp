@@ -33,6 +33,9 @@ TEST(Plan, AnArmedTimerArrivesOnce) {
 TEST(Plan, APeriodicTimerArrivesAgain) {
   const Step arm = settime(0, span(us(50)), span(us(50)));
   EXPECT_EQ(after({kMake, arm, take(kRt), take(kRt)}).arrivals(kRt), 1);
+  const Step once_in_long = settime(0, span(us(50)), {100, 0});
+  EXPECT_EQ(after({kMake, once_in_long}).arrivals(kRt), 1);
+  EXPECT_EQ(after({kMake, once_in_long, take(kRt)}).arrivals(kRt), 0);
 }
 
 TEST(Plan, OneTakeOfTwoTimersLeavesOne) {
