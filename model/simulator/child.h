@@ -3,6 +3,7 @@
 // every boundary, makes the call of the step in between, and notes what came of it.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "model/simulator/kernel.h"
@@ -42,7 +43,7 @@ class SimulatedChild {
   // The reading of `clock` at a boundary.
   std::int64_t reading(std::size_t boundary, ClockId clock) const;
   void read_clocks();
-  Nanos handler_time() { return {dice_.below(width_.ns / 4)}; }
+  Nanos handler_time() { return {dice_.below(std::min<std::int64_t>(width_.ns, 1'000))}; }
   bool lives() const { return kernel_.fatal() == 0 && !kernel_.hung(); }
 
   Trace& trace_;

@@ -216,12 +216,17 @@ void Kernel::block(SigSet set) {
   }
 }
 
+// After enough handler runs everything stays blocked.
 void Kernel::unblock(SigSet set) {
-  blocked_.bits &= ~set.bits;
+  if (handled_.size() < kHandlerRuns) {
+    blocked_.bits &= ~set.bits;
+  }
 }
 
 void Kernel::set_mask(SigSet mask) {
-  blocked_ = without_unblockable(mask);
+  if (handled_.size() < kHandlerRuns) {
+    blocked_ = without_unblockable(mask);
+  }
 }
 
 StepResult Kernel::sigpending() {
