@@ -176,6 +176,8 @@ inline constexpr Rule kRules[] = {
     {"PT-ARM-5", "posix-timer", RuleClass::law,
      "The old value of timer_settime is what timer_gettime would have shown just before.",
      "posix-timers.c common_timer_set; POSIX timer_settime() DESCRIPTION", "all"},
+    {"PT-ARM-6", "posix-timer", RuleClass::law, "A SIGEV_NONE timer that was never armed, or was disarmed, shows zero.",
+     "POSIX timer_gettime() DESCRIPTION, timer_settime() DESCRIPTION", "all"},
     {"PT-GET-1", "posix-timer", RuleClass::law,
      "timer_gettime shows deadline - now of an armed timer, 1 ns once that is not positive (0 for SIGEV_NONE).",
      "posix-timers.c common_timer_get; POSIX timer_gettime()", "all"},
@@ -249,9 +251,8 @@ inline constexpr Rule kRules[] = {
      "never merge with others.",
      "signal.c legacy_queue, __send_signal_locked, posixtimer_send_sigqueue; signal(7)", "all"},
     {"SIG-Q-2", "signals", RuleClass::law,
-     "Signals are dequeued from the thread's own queue first, then from the process's; the lowest number first; in the "
-     "order of "
-     "queueing within a number.",
+     "Signals are dequeued from the thread's own queue first, then from the process's; ILL, TRAP, BUS, FPE, SEGV and SYS before "
+     "others; the lowest number first; in the order of queueing within a number.",
      "signal.c next_signal, dequeue_signal; POSIX XSH 2.4.2; signal(7)", "all"},
     {"SIG-Q-3", "signals", RuleClass::law,
      "Timers of one CPU that expire in the same interrupt queue their signals clock by clock (MONOTONIC, REALTIME, "

@@ -23,7 +23,7 @@ enum class Op : std::uint8_t {
   take,       // rt_sigtimedwait(set, timeout = value)
   pending,    // rt_sigpending
   mask,       // rt_sigprocmask(SIG_BLOCK, set)
-  unmask,     // rt_sigprocmask(SIG_UNBLOCK, set)
+  unmask,     // rt_sigprocmask(SIG_UNBLOCK, set); see kHandlerRuns
   ignore,     // rt_sigaction(number, SIG_IGN)
   dflt,       // rt_sigaction(number, SIG_DFL); `default` in the text
   handler,    // rt_sigaction(number, the agent's handler; sa_mask full, flags: SA_RESTART bit)
@@ -91,6 +91,9 @@ struct Step {
 constexpr Nanos resolve(const TimeArg& value, Nanos reading) {
   return {reading.ns + value.sec * 1'000'000'000 + value.frac};
 }
+
+// So many handlers run in one program; the last one blocks all signals, and nothing unblocks any after it.
+inline constexpr std::uint32_t kHandlerRuns = 64;
 
 // siginfo_t as the kernel wrote it, without interpretation.
 struct SigInfo {

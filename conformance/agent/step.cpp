@@ -232,13 +232,22 @@ long sleep(const TimeArg& value) {
   return call(nr::clock_nanosleep, static_cast<std::int32_t>(ClockId::monotonic), 0, &duration, 0);
 }
 
+bool handlers_are_over() { return logged_deliveries() >= kHandlerRuns; }
+
+// After the last handler run of a program nothing is unblocked any more.
+void unblock(const SigSet& set, SigSet* before, StepResult& result) {
+  const SigSet opened = handlers_are_over() ? SigSet{} : set;
+  result.ret = call(nr::rt_sigprocmask, kSigUnblock, &opened, before, kSigSetBytes);
+}
+
 void window(const Step& step, StepResult& result) {
   SigSet before;
-  call(nr::rt_sigprocmask, kSigUnblock, &step.set, &before, kSigSetBytes);
+  unblock(step.set, &before, result);
   if (step.value.sec != 0 || step.value.frac != 0) {
     result.ret = sleep(step.value);
   }
-  call(nr::rt_sigprocmask, kSigSetmask, &before, 0, kSigSetBytes);
+  const SigSet after = handlers_are_over() ? kAllSignals : before;
+  call(nr::rt_sigprocmask, kSigSetmask, &after, 0, kSigSetBytes);
 }
 
 void send(const Step& step, StepResult& result) {
@@ -293,8 +302,7 @@ void execute(const Step& step, ProgramState& state, StepResult& result) {
       result.ret = call(nr::rt_sigprocmask, kSigBlock, &step.set, 0, kSigSetBytes);
       return;
     case Op::unmask:
-      result.ret = call(nr::rt_sigprocmask, kSigUnblock, &step.set, 0, kSigSetBytes);
-      return;
+      return unblock(step.set, nullptr, result);
     case Op::ignore:
       return disposition(step, {kSigIgn, 0, 0, {}}, state, result);
     case Op::dflt:

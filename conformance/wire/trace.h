@@ -6,7 +6,7 @@
 
 namespace timerlaw::wire {
 
-inline constexpr std::uint32_t kMaxDeliveries = 64;
+inline constexpr std::uint32_t kMaxDeliveries = kHandlerRuns;
 inline constexpr std::uint32_t kMaxBoundaries = kMaxSteps + 1;
 inline constexpr std::uint32_t kMaxResultChars = 4 + 16 * kMaxChars;
 inline constexpr std::uint32_t kMaxTraceChars = 16 * kMaxChars + kMaxBoundaries * kMaxClocks * kMaxChars +

@@ -16,8 +16,9 @@ void Deadline::normalise() {
     first_ = range();
     periods_ = {0, 0};
   }
-  if (first_.hi > kTimeMax) {
-    first_ = {std::min(first_.lo, kTimeMax), kTimeMax};
+  if (hi() > kTimeMax) {  // CONV-2: what would lie beyond is KTIME_MAX
+    first_ = {std::min(lo(), kTimeMax), kTimeMax};
+    periods_ = {0, 0};
   }
 }
 
@@ -74,12 +75,13 @@ bool Deadline::narrow_grid(Range window, Range now, Wide least, std::uint32_t fr
   const Wide lowest = std::max(periods_.lo + least, floor_div(now.lo - first_.hi, interval_) + 1);
   const Wide highest = std::max(lowest, floor_div(now.hi - first_.lo, interval_) + 1);
   point.periods_ = {lowest, highest};
-  const Range before = point.first_;
+  if (first_.hi + highest * interval_ > kTimeMax && window.has(kTimeMax)) {
+    return true;
+  }
   if (!point.narrow(window, from)) {
     return false;
   }
-  const bool saturates = before.hi + highest * interval_ > kTimeMax;
-  if (!saturates && lowest == highest && one_period()) {
+  if ( lowest == highest && one_period()) {
     first_ = {point.lo() - lowest * interval_, point.hi() - lowest * interval_};
     lo_from_ = point.lo_from_;
     hi_from_ = point.hi_from_;

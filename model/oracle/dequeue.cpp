@@ -33,7 +33,7 @@ Oracle::Turn Oracle::turn(Signo signo, bool thread_directed, const Place& place,
     return thread_directed ? Turn::before : Turn::after;
   }
   if (signo != leaving.signo) {
-    return signo < leaving.signo ? Turn::before : Turn::after;
+    return dequeues_before(signo, leaving.signo) ? Turn::before : Turn::after;
   }
   if (!may_precede(*leaving.place, place)) {
     return Turn::before;
@@ -197,6 +197,7 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
     t.armed = now();
     t.unfired_until = now().lo;
     t.order = world_->next_order++;
+    schedule(static_cast<std::int32_t>(&t - world_->timers.data()));
     exercise("PTM-DEQ"_rule);
   }
   if (shared_alarm) {

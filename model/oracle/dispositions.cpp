@@ -10,7 +10,6 @@ namespace timerlaw {
 namespace {
 
 constexpr SigSet kUnblockable{std::uint64_t{1} << (kSigKill - 1) | std::uint64_t{1} << (kSigStop - 1)};
-constexpr std::uint32_t kHandlerRuns = 64;  // then the agent's handler blocks everything
 
 template <class Visit>
 void for_each_signal(std::uint64_t bits, Visit&& visit) {
@@ -23,7 +22,8 @@ void for_each_signal(std::uint64_t bits, Visit&& visit) {
 
 void Oracle::change_mask(const Step& step, const StepResult& result) {
   expect_value("SIG-ACT"_rule, result.ret, 0, "returned");
-  const std::uint64_t bits = step.set.bits & ~kUnblockable.bits;
+  const bool over = step.op == Op::unmask && world_->handler_runs >= kHandlerRuns;
+  const std::uint64_t bits = over ? 0 : step.set.bits & ~kUnblockable.bits;
   // What fired so far met the old mask.
   for_each_signal(bits & world_->hot_signals.bits, [&](Signo signo) { touch_signal(signo); });
   touch_real();
@@ -143,6 +143,17 @@ void Oracle::kill(const Step& step, const StepResult& result) {
   world_->sent.push_back(sent);
 }
 
+// The signals that have a handler: those that are discarded leave the queues unseen, in between.
+std::uint64_t Oracle::handled() const {
+  std::uint64_t bits = 0;
+  for (Signo signo = 1; signo <= kSigMax; ++signo) {
+    if (world_->disposition[static_cast<std::size_t>(signo)] == Disposition::handler) {
+      bits |= std::uint64_t{1} << (signo - 1);
+    }
+  }
+  return bits;
+}
+
 // Handler runs are deliveries in the order of dequeuing: the handler blocks everything while it runs.
 void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
   for (std::uint32_t i = first; i < first + count; ++i) {
@@ -154,7 +165,7 @@ void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
               "allowed are only: handlers of signals that are not blocked and have one");
       continue;
     }
-    dequeue(info, {~world_->blocked.bits});
+    dequeue(info, {handled() & ~world_->blocked.bits});
     exercise("SIG-HANDLER"_rule);
     if (++world_->handler_runs >= kHandlerRuns) {
       world_->blocked = {~kUnblockable.bits};
@@ -185,7 +196,8 @@ void Oracle::wait_result(const StepResult& result, RuleIndex rule, Wide least) {
 
 void Oracle::window(const Step& step, const StepResult& result) {
   const SigSet saved = world_->blocked;
-  const std::uint64_t bits = step.set.bits & ~kUnblockable.bits;
+  const bool over = world_->handler_runs >= kHandlerRuns;
+  const std::uint64_t bits = over ? 0 : step.set.bits & ~kUnblockable.bits;
   for_each_signal(bits & world_->hot_signals.bits, [&](Signo signo) { touch_signal(signo); });
   touch_real();
   world_->blocked.bits &= ~bits;
@@ -210,6 +222,9 @@ void Oracle::settle_unblocked() {
     touch_signal(signo);
     if (discards(signo, disposition)) {
       drop_unseen(signo);
+      // What was rearmed by that may have expired again, still unblocked and ignored.
+      touch_signal(signo);
+      touch_real();
     } else if (!world_->moved) {
       const bool handled = disposition == Disposition::handler;
       nothing_queued({std::uint64_t{1} << (signo - 1)}, true, handled ? "SIG-HANDLER"_rule : "SIG-DEATH"_rule,
@@ -250,6 +265,7 @@ void Oracle::drop_unseen(Signo signo) {
       }
       t.unfired_until = now().lo;
       t.order = world_->next_order++;
+      schedule(index);
     }
   }
   const auto ours = [&](const Sent& sent) { return sent.signo == signo; };

@@ -110,6 +110,7 @@ class Oracle {
 
   // queues: take.cpp, dequeue.cpp
   void take(const Step& step, const StepResult& result);
+  void first_attempt(SigSet set);
   void pending(const StepResult& result);
   void pending_shown(Signo signo);
   bool nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const char* observed, Wide since);
@@ -136,6 +137,7 @@ class Oracle {
   void change_disposition(const Step& step, const StepResult& result, Disposition next);
   void window(const Step& step, const StepResult& result);
   void kill(const Step& step, const StepResult& result);
+  std::uint64_t handled() const;
   void deliver(std::uint32_t first, std::uint32_t count);
   void wait_result(const StepResult& result, RuleIndex rule, Wide least);
   void flush(Signo signo);

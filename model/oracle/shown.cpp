@@ -67,10 +67,10 @@ bool Oracle::check_shown(OracleTimer& t, const StepResult& result, RuleIndex rul
 bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
   if (!t.signal.any(is_armed)) {
     if (value != 0) {
-      diverge("PT-ARM-2"_rule, "it_value " + show(value), "allowed are only: 0 (not armed)", because(t));
+      diverge("PT-ARM-6"_rule, "it_value " + show(value), "allowed are only: 0 (not armed)", because(t));
       return false;
     }
-    accept("PT-ARM-2"_rule);
+    accept("PT-ARM-6"_rule);
     return true;
   }
   const Range here = now(t.base);

@@ -94,6 +94,16 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
   return sound;
 }
 
+// A waiting take has tried once before it waited: if nothing was there then, stale entries went.
+void Oracle::first_attempt(SigSet set) {
+  for_each_signal({set.bits & world_->hot_signals.bits}, [&](Signo signo) {
+    for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
+      OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+      t.signal = t.signal | t.signal.map(stale_dropped);
+    }
+  });
+}
+
 void Oracle::take(const Step& step, const StepResult& result) {
   Concrete concrete;
   bool valid = false;
@@ -103,6 +113,10 @@ void Oracle::take(const Step& step, const StepResult& result) {
     return;
   }
   const SigSet set{step.set.bits & ~kUnblockable.bits};
+  const Wide timeout = Wide{step.value.sec} * kSecond + step.value.frac;
+  if (timeout > 0) {
+    first_attempt(set);
+  }
   if (result.ret > 0) {
     if (result.ret != result.info.signo || !set.has(result.info.signo)) {
       diverge("SIG-WAIT"_rule, "took " + show_info(result.info), "allowed are only: a signal of the set");
@@ -111,7 +125,6 @@ void Oracle::take(const Step& step, const StepResult& result) {
     dequeue(result.info, set);
     return;
   }
-  const Wide timeout = Wide{step.value.sec} * kSecond + step.value.frac;
   if (result.ret == -kEagain) {
     if (now().hi - now().lo < timeout) {
       diverge("WAIT-SHORT"_rule, "EAGAIN after " + show(now().hi - now().lo) + " ns at most",
