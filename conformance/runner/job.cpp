@@ -51,12 +51,9 @@ std::int64_t waits_ns(const Program& program) {
 Job::Job(const Workshop& shop, SessionOptions options, std::unique_ptr<Session> session)
     : shop_(shop),
       options_(std::move(options)),
-      session_(std::move(session)),
-      stopper_(shop.shard.index + static_cast<std::uint64_t>(options_.cpu)) {}
+      session_(std::move(session)) {}
 
 void Job::run() {
-  if (shop_.stop_randomly)
-    stopper_.start();
   while (true) {
     broken_ = false;
     std::thread sender([this] { send_all(); });
@@ -135,13 +132,6 @@ void Job::wait(std::unique_lock<std::mutex>& lock) {
 bool Job::send_one(Sent sent) {
   const std::uint64_t position = shop_.shard.position(sent.ordinal);
   const Program program = shop_.plan.at(position);
-  if (shop_.stop_randomly && !may_be_stopped(program)) {
-    Entry entry;
-    entry.record.fate = Fate::refused;
-    entry.record.reason = "stops or continues itself, and --stop-randomly does so too";
-    put(sent, std::move(entry));
-    return true;
-  }
   sent.waits_ns = waits_ns(program);
   {
     std::unique_lock lock(mutex_);
@@ -200,10 +190,7 @@ void Job::take(Trace trace, const Sent& sent) {
     append_refusal(record.reason, trace.number);
     return put(sent, std::move(entry));
   }
-  if (shop_.stop_randomly) {
-    stopper_.saw(trace.pid);
-    trace.stopped = record.stopped = stopper_.hit(trace);
-  }
+  record.stopped = trace.stopped;
   judge(trace, shop_.profile, session_->facts(), shop_.judge, judgement_);
   if (judgement_.disturbed) {
     ++record.disturbances;

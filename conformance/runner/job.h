@@ -13,7 +13,6 @@
 #include "conformance/runner/dispenser.h"
 #include "conformance/runner/ledger.h"
 #include "conformance/runner/run_plan.h"
-#include "conformance/runner/stopper.h"
 #include "conformance/target/session.h"
 #include "model/judge.h"
 
@@ -26,7 +25,6 @@ struct Workshop {
   const Profile& profile;
   JudgeOptions judge;
   bool keep_all = false;
-  bool stop_randomly = false;
   Dispenser& dispenser;
   Ledger& ledger;
 };
@@ -67,7 +65,6 @@ class Job {
   const Workshop& shop_;
   const SessionOptions options_;
   std::unique_ptr<Session> session_;
-  Stopper stopper_;
   Judgement judgement_;  // reused: of the receiving thread
 
   std::mutex mutex_;  // guards all below, which both threads use

@@ -139,8 +139,8 @@ class Run {
     if (choice_.time)
       until = Clock::now() + std::chrono::nanoseconds(choice_.time->ns);
     Dispenser dispenser(first_, std::max(first_, planned), until);
-    const Workshop shop{choice_.plan,      options_.shard,         profile_,  {options_.liveness, false},
-                        options_.keep_all, options_.stop_randomly, dispenser, *ledger_};
+    const Workshop shop{choice_.plan,      options_.shard, profile_, {options_.liveness, false},
+                        options_.keep_all, dispenser,      *ledger_};
     Progress progress(options_.quiet, planned, ledger_->tally());
     const auto abandon = [&] {
       ledger_->close();

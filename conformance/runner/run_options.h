@@ -34,7 +34,6 @@ struct RunOptions {
   bool keep_all = false;
   std::string expect;  // file; empty: none
   Nanos liveness{10'000'000'000};
-  bool stop_randomly = false;
   Nanos shrink_time{20'000'000'000};
   int confirm = 10;
   bool quiet = false;

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+
+#include "conformance/cli/command.h"
+#include "conformance/cli/options.h"
+#include "conformance/formats/facts_text.h"
+#include "conformance/formats/trace_text.h"
+#include "conformance/runner/exit_code.h"
+#include "conformance/runner/interrupt.h"
+#include "conformance/runner/record.h"
+#include "conformance/runner/results_file.h"
+#include "reports/annotate.h"
+
+namespace timerlaw::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Asked {
+  std::vector<std::string> files;
+  std::string profile = "auto";
+  Nanos liveness{10'000'000'000};
+  bool annotate = false;
+};
+
+// `accepted steps=9 weak=1`, `diverged steps=9 weak=0 REM-4@7`.
+std::string verdict_text(const Trace& trace, const Judgement& judgement) {
+  if (trace.ending == Ending::refused) return "refused";
+  runner::Record record;
+  runner::fill(record, judgement);
+  std::string text(judgement.disturbed ? "disturbed" : runner::verdict_name(record.verdict));
+  text += " steps=" + std::to_string(trace.program.steps.size());
+  for (const Verdict verdict : {Verdict::weak, Verdict::quirk, Verdict::unspecified, Verdict::undecided})
+    if (const auto count = record.steps[static_cast<std::size_t>(verdict)]; count != 0)
+      text += " " + std::string(runner::verdict_name(verdict)) + "=" + std::to_string(count);
+  for (const Divergence& divergence : judgement.divergences)
+    text += " " + std::string(rule(divergence.rule).id) + "@" + std::to_string(divergence.step);
+  return text;
+}
+
+class Checker {
+ public:
+  explicit Checker(const Asked& asked) : asked_(asked) {}
+
+  Status check_file(const std::string& given) {
+    std::error_code ignored;
+    const bool folder = given != "-" && fs::is_directory(given, ignored);
+    const std::string file = folder ? (fs::path(given) / runner::kTracesFile).string() : given;
+    std::uint64_t number = 0;
+    const auto read = runner::read_text(file, [&](std::string_view text) { return check_text(text, file, number); });
+    if (!read) return Error{read.error()};
+    if (read->torn) std::fprintf(stderr, "timerlaw: %s: the end is torn; judged what is whole\n", file.c_str());
+    const fs::path results = fs::path(file).parent_path() / runner::kResultsFile;
+    if (fs::path(file).filename() == runner::kTracesFile && fs::exists(results, ignored)) tell_not_kept(results);
+    return Done{};
+  }
+
+  int exit_code() const {
+    runner::Outcome outcome;
+    outcome.new_divergence = diverged_;
+    outcome.harness_failed = judged_ == 0;
+    return runner::exit_code(outcome);
+  }
+  std::uint64_t judged() const { return judged_; }
+
+ private:
+  Status check_text(std::string_view text, const std::string& file, std::uint64_t& number) {
+    TraceReader reader(text, file);
+    while (runner::interrupted() == 0) {
+      const auto trace = reader.next();
+      if (!trace) return Error{trace.error()};
+      if (!*trace) break;
+      const auto profile = choose_profile(asked_.profile, reader.facts());
+      if (!profile) return Error{file + ": " + profile.error()};
+      check(**trace, reader.facts(), **profile, file + ":" + std::to_string(++number));
+    }
+    return Done{};
+  }
+
+  void check(const Trace& trace, const TargetFacts& facts, const Profile& profile, const std::string& name) {
+    const bool refused = trace.ending == Ending::refused;
+    if (refused) {
+      judgement_ = {};
+    } else {
+      judge(trace, profile, facts, {asked_.liveness, asked_.annotate}, judgement_);
+      ++judged_;
+      diverged_ = diverged_ || (judgement_.diverged() && !judgement_.disturbed);
+    }
+    const std::string verdict = verdict_text(trace, judgement_);
+    if (!asked_.annotate) {
+      std::printf("%s %s\n", name.c_str(), verdict.c_str());
+      return;
+    }
+    std::string facts_line = to_text(facts);
+    if (facts_line == facts_line_) facts_line.clear();
+    else facts_line_ = facts_line;
+    std::printf("%s# %s %s\n%s", facts_line.c_str(), name.c_str(), verdict.c_str(),
+                reports::annotate(trace, judgement_).c_str());
+  }
+
+  static void tell_not_kept(const fs::path& results) {
+    std::uint64_t all = 0;
+    std::uint64_t kept = 0;
+    const auto read = runner::read_results(results, [&](const runner::Record& record) {
+      ++all;
+      kept += record.kept ? 1 : 0;
+    });
+    if (!read) {
+      complain(read.error(), 0);
+    } else if (kept != all) {
+      std::fprintf(stderr, "timerlaw: %s: %llu of %llu results can't be judged again: their traces were not kept (--keep all)\n",
+                   results.c_str(), static_cast<unsigned long long>(all - kept), static_cast<unsigned long long>(all));
+    }
+  }
+
+  const Asked& asked_;
+  Judgement judgement_;
+  std::string facts_line_;
+  std::uint64_t judged_ = 0;
+  bool diverged_ = false;
+};
+
+int carry_out(const Asked& asked) {
+  Checker checker(asked);
+  for (const std::string& file : asked.files)
+    if (const Status checked = checker.check_file(file); !checked) {
+      std::fflush(stdout);
+      return complain(checked.error(), runner::kExitUsage);
+    }
+  if (runner::interrupted() != 0) return runner::kExitSignal + runner::interrupted();
+  if (checker.judged() == 0) complain("no trace in it was judged", 0);
+  return checker.exit_code();
+}
+
+}  // namespace
+
+Action add_check(CLI::App& app) {
+  auto asked = std::make_shared<Asked>();
+  CLI::App& command = *app.add_subcommand("check", "Judge saved traces: one line each, VERDICT and RULE@STEP (from 0)");
+  command.footer("Example:  timerlaw exec some.programs | timerlaw check --annotate -");
+  command.add_option("FILE", asked->files, "traces, plain or .zst, or a folder of results; - is stdin")->required();
+  add_profile_option(command, asked->profile);
+  add_duration(command, "--liveness", asked->liveness, "a timer not seen this long after it was due is lost; default 10s");
+  command.add_flag("--annotate", asked->annotate, "print the traces with what the law says of each step");
+  return [asked] { return carry_out(*asked); };
+}
+
+}  // namespace timerlaw::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/cli/options.h"
+
+#include "conformance/formats/program_text.h"
+#include "conformance/runner/duration.h"
+#include "conformance/runner/trace_store.h"
+
+namespace timerlaw::cli {
+namespace {
+
+std::string known_profiles() {
+  std::string known;
+  for (const Profile& profile : profiles()) known.append(known.empty() ? "" : ", ").append(profile.name);
+  return known;
+}
+
+}  // namespace
+
+void add_session_options(CLI::App& command, SessionOptions& session) {
+  command.add_option("--target", session.target, "host, or cmd:COMMAND that passes stdin and stdout to an agent")
+      ->check([](const std::string& target) {
+        return target == "host" || (target.starts_with("cmd:") && target.size() > 4)
+                   ? std::string()
+                   : "expected host or cmd:COMMAND, found `" + target + "`";
+      })
+      ->capture_default_str();
+  command.add_option("--agent", session.agent, "the agent's file; default: the one beside this program");
+  command.add_option("--clock", session.clock, "how the agent reads clocks")
+      ->check(CLI::IsMember({"vdso", "syscall"}))
+      ->capture_default_str();
+}
+
+void add_duration(CLI::App& command, const std::string& name, Nanos& into, const std::string& help) {
+  command
+      .add_option_function<std::string>(
+          name,
+          [&into, name](const std::string& text) {
+            const auto duration = runner::read_duration(text);
+            if (!duration)
+              throw CLI::ValidationError(name, "expected a duration like 90s, 250ms or 10min, found `" + text + "`");
+            into = *duration;
+          },
+          help)
+      ->type_name("DURATION");
+}
+
+void add_profile_option(CLI::App& command, std::string& profile) {
+  command.add_option("--profile", profile, "auto (by the target's kernel), or one of " + known_profiles())
+      ->capture_default_str();
+}
+
+Expected<const Profile*> choose_profile(const std::string& name, const TargetFacts& facts) {
+  if (name != "auto") {
+    if (const Profile* profile = find_profile(name)) return profile;
+    return Error{"--profile " + name + ": unknown; known are auto, " + known_profiles()};
+  }
+  if (const Profile* profile = profile_for_release(facts.release)) return profile;
+  return Error{facts.release.empty()
+                   ? "no `timerlaw target` line says on which kernel this was recorded; name a profile with --profile"
+                   : "no profile describes kernel " + facts.release + "; name one with --profile: " + known_profiles()};
+}
+
+Expected<std::vector<Program>> read_programs(const std::string& path) {
+  const auto text = runner::read_bytes(path);
+  if (!text) return Error{text.error()};
+  return parse_programs(*text, path);
+}
+
+}  // namespace timerlaw::cli

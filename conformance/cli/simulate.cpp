@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/simulator/simulator.h"
+
+#include <cstdio>
+
+#include "conformance/cli/command.h"
+#include "conformance/cli/options.h"
+#include "conformance/formats/trace_text.h"
+#include "conformance/runner/exit_code.h"
+
+namespace timerlaw::cli {
+namespace {
+
+struct Asked {
+  std::string file;
+  std::string profile;
+  std::string mutant;
+  SimulatorOptions simulator;
+};
+
+// The first kernel that a profile describes, so that `check` finds the profile by itself.
+TargetFacts facts_of(const Profile& profile) {
+  constexpr std::string_view kLinux = "linux-";
+  TargetFacts facts;
+  facts.release = profile.name.starts_with(kLinux) ? profile.name.substr(kLinux.size()) : profile.name;
+  facts.machine = "simulated";
+  return facts;
+}
+
+Expected<int> find_mutant(const std::string& name) {
+  if (name.empty()) return kNoMutant;
+  for (std::size_t i = 0; i < mutants().size(); ++i)
+    if (mutants()[i].name == name) return static_cast<int>(i);
+  return Error{"--mutant " + name + ": unknown; `timerlaw selftest` lists them"};
+}
+
+int carry_out(Asked& asked) {
+  const auto mutant = find_mutant(asked.mutant);
+  if (!mutant) return complain(mutant.error(), runner::kExitUsage);
+  asked.simulator.mutant = *mutant;
+  const auto profile = choose_profile(asked.profile, {});
+  if (!profile) return complain(profile.error(), runner::kExitUsage);
+  const auto programs = read_programs(asked.file);
+  if (!programs) return complain(programs.error(), runner::kExitUsage);
+  const TargetFacts facts = facts_of(**profile);
+  std::fputs(to_text(facts).c_str(), stdout);
+  for (const Program& program : *programs) {
+    std::fputs(to_text(simulate(program, **profile, facts, asked.simulator)).c_str(), stdout);
+    ++asked.simulator.seed;
+  }
+  return runner::kExitConforms;
+}
+
+}  // namespace
+
+Action add_simulate(CLI::App& app) {
+  auto asked = std::make_shared<Asked>();
+  CLI::App& command = *app.add_subcommand("simulate", "Run programs on the simulated kernel, in virtual time");
+  command.footer("Example:  timerlaw simulate --profile linux-6.13 some.programs | timerlaw check -");
+  command.add_option("FILE", asked->file, "programs; - is stdin")->required();
+  command.add_option("--profile", asked->profile, "the kernel to simulate")->required();
+  command.add_option("--seed", asked->simulator.seed, "of latencies")->capture_default_str();
+  add_duration(command, "--bracket-width", asked->simulator.bracket_width, "distance of the readings around a call; default 300ns");
+  command.add_option("--mutant", asked->mutant, "break the simulated kernel in this way");
+  return [asked] { return carry_out(*asked); };
+}
+
+}  // namespace timerlaw::cli

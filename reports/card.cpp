@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/card.h"
+
+#include <array>
+#include <cstdio>
+#include <sstream>
+#include <system_error>
+
+#include "conformance/formats/facts_text.h"
+#include "conformance/formats/program_text.h"
+#include "conformance/runner/results_file.h"
+#include "conformance/runner/trace_store.h"
+#include "model/rule.h"
+#include "reports/annotate.h"
+
+namespace timerlaw::reports {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view kProgramFile = "minimal.program";
+constexpr std::string_view kTraceFile = "diverged.trace";
+
+void add_rule(std::ostream& out, const std::string& id) {
+  const Rule* broken = find_rule(id);
+  if (broken == nullptr)
+    return;
+  out << "> " << broken->text << "\n\nSource: " << broken->source << "\n\n";
+}
+
+void add_sightings(std::ostream& out, const runner::Finding& finding, const runner::RunInfo& info) {
+  out << "* kernel " << info.facts.release << " (" << info.facts.machine << ", " << info.facts.abi << " agent, "
+      << info.facts.clock_source << " clocks), judged by profile " << info.profile << "\n";
+  if (!finding.program)
+    return;
+  out << "* first seen in program " << finding.index << " (" << finding.source << ", seed " << info.seed << ")\n"
+      << "* shown again in " << finding.confirmation.shown << " of " << finding.confirmation.repeated
+      << " runs of that program\n";
+  if (finding.seen > 1)
+    out << "* " << finding.seen << " programs shrink to the one below\n";
+}
+
+void add_again(std::ostream& out, const runner::RunInfo& info) {
+  out << "## See it again\n\nIn this folder, on the same target:\n\n    timerlaw exec " << kProgramFile;
+  if (info.target != "host")
+    out << " --target '" << info.target << " …'";
+  if (info.clock != "vdso")
+    out << " --clock " << info.clock;
+  out << " | timerlaw check --annotate --profile " << info.profile << " -\n\n"
+      << "The saved trace, without the target: `timerlaw check --annotate --profile " << info.profile << " "
+      << kTraceFile << "`\n";
+}
+
+// The trace that is shown may be of a larger program than the minimal one: the one that was seen, if it did not show
+// again.
+void add_program(std::ostream& out, const runner::Finding& finding) {
+  if (!finding.program)
+    return;
+  out << (finding.confirmation.shown == 0 ? "## Program (did not show again, so not shrunk)\n\n```\n"
+          : finding.shrunk_fully          ? "## Minimal program\n\n```\n"
+                                          : "## Program (the time for shrinking was up)\n\n```\n")
+      << to_text(*finding.program) << "```\n\n";
+}
+
+void add_trace(std::ostream& out, const runner::Finding& finding) {
+  if (!finding.shown) {
+    out << "The trace was saved before the run was resumed: look for program " << finding.index
+        << " in traces.zst.\n\n";
+    return;
+  }
+  for (const Divergence& divergence : finding.shown->judgement.divergences) {
+    if (rule(divergence.rule).id != finding.rule)
+      continue;
+    out << "## What was observed, and what is allowed\n\n```\n" << explain(divergence, "") << "```\n\n";
+    break;
+  }
+  out << "## Trace\n\n```\n" << annotate(finding.shown->trace, finding.shown->judgement, true) << "```\n\n";
+}
+
+}  // namespace
+
+std::string card_text(const runner::Finding& finding, const runner::RunInfo& info) {
+  std::ostringstream out;
+  out << "# " << finding.rule << "\n\n";
+  add_rule(out, finding.rule);
+  add_sightings(out, finding, info);
+  out << "\n";
+  if (!finding.program) {
+    out << "/proc/sys/kernel/tainted was " << info.facts.tainted << " before the run and " << info.tainted_after
+        << " after it. The kernel's log says why.\n";
+    return out.str();
+  }
+  add_program(out, finding);
+  add_trace(out, finding);
+  add_again(out, info);
+  return out.str();
+}
+
+std::string write_card(const fs::path& folder, int number, const runner::Finding& finding,
+                       const runner::RunInfo& info) {
+  std::array<char, 16> counted;
+  std::snprintf(counted.data(), counted.size(), "%03d-", number);
+  const fs::path card = fs::path(runner::kCardsFolder) / (counted.data() + finding.rule);
+  std::error_code wrong;
+  fs::create_directories(folder / card, wrong);
+  Status written = runner::replace_file(folder / card / "card.md", card_text(finding, info));
+  if (written && finding.program)
+    written = runner::replace_file(folder / card / kProgramFile, to_text(*finding.program));
+  if (written && finding.shown)
+    written = runner::replace_file(folder / card / kTraceFile,
+                                   to_text(info.facts) + annotate(finding.shown->trace, finding.shown->judgement));
+  return written ? card.string() : "";
+}
+
+}  // namespace timerlaw::reports

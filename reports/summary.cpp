@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/summary.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <sstream>
+
+#include "conformance/runner/duration.h"
+#include "model/rule.h"
+
+namespace timerlaw::reports {
+namespace {
+
+using runner::FindingInfo;
+using runner::show_duration;
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  std::array<char, 24> text;
+  std::snprintf(text.data(), text.size(), "%.1f %%",
+                whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+  return text.data();
+}
+
+std::uint64_t expected_count(const runner::RunInfo& info) {
+  std::uint64_t count = 0;
+  for (const FindingInfo& finding : info.findings)
+    count += finding.expected.empty() ? 0 : finding.seen;
+  return count;
+}
+
+std::string verdict_line(const Summary& s) {
+  const std::string on = "kernel " + s.info.facts.release + " (profile " + s.info.profile + ")";
+  const std::uint64_t expected = expected_count(s.info);
+  const std::string known = expected == 0 ? "" : ", " + std::to_string(expected) + " expected divergences";
+  if (s.outcome.new_divergence)
+    return "DIVERGED: " + on + ", " + std::to_string(s.unexplained) + " new divergences" + known;
+  if (s.outcome.signal != 0)
+    return "INTERRUPTED: " + on + ", no new divergence so far" + known;
+  if (s.outcome.harness_failed)
+    return "NOT FINISHED: " + on + ": " + s.info.ended + known;
+  if (s.outcome.stale)
+    return "STALE: " + on + ": an expected divergence does not happen any more" + known;
+  return "CONFORMS: " + on + known;
+}
+
+void add_figures(std::ostream& out, const Summary& s) {
+  const runner::Tally& tally = s.tally;
+  const auto programs = [&](Verdict v) { return tally.verdicts[static_cast<std::size_t>(v)]; };
+  const auto steps = [&](Verdict v) { return tally.steps[static_cast<std::size_t>(v)]; };
+  const std::uint64_t all = tally.judged_steps();
+  out << "  programs    " << tally.programs << " run, " << tally.judged << " judged: " << programs(Verdict::accepted)
+      << " accepted, " << programs(Verdict::weak) << " weak, " << programs(Verdict::quirk) << " quirk, "
+      << programs(Verdict::unspecified) << " unspecified, " << programs(Verdict::undecided) << " undecided, "
+      << programs(Verdict::diverged) << " diverged\n";
+  out << "  steps       " << all << " judged, " << percent(steps(Verdict::weak), all) << " weak\n";
+  if (tally.late.total() != 0)
+    out << "  lateness    median " << show_duration(tally.late.quantile(0.5)) << ", p99 "
+        << show_duration(tally.late.quantile(0.99)) << ", max " << show_duration(tally.late.max()) << " ("
+        << tally.late.total() << " timers seen to fire)\n";
+  if (tally.width.total() != 0)
+    out << "  deadlines   known to " << show_duration(tally.width.quantile(0.5)) << " in the median, p99 "
+        << show_duration(tally.width.quantile(0.99)) << "\n";
+  std::array<char, 64> time;
+  std::snprintf(time.data(), time.size(), "%.1f s, %.0f programs/s", s.info.seconds,
+                s.info.seconds > 0 ? static_cast<double>(tally.programs) / s.info.seconds : 0.0);
+  out << "  time        " << time.data() << "\n";
+}
+
+void add_rules(std::ostream& out, const runner::Tally& tally) {
+  constexpr std::size_t kLine = 100;
+  std::string line;
+  out << "  rules       " << tally.exercised.size() << " of " << rules().size() << " exercised";
+  for (const Rule& one : rules()) {
+    const std::string id(one.id);
+    if (tally.exercised.contains(id))
+      continue;
+    if (line.empty())
+      out << "; not exercised:";
+    if (line.empty() || line.size() + id.size() > kLine) {
+      out << line << "\n             ";
+      line.clear();
+    }
+    line += " " + id;
+  }
+  out << line << "\n";
+}
+
+void add_oddities(std::ostream& out, const Summary& s) {
+  const runner::Tally& tally = s.tally;
+  if (tally.disturbances != 0)
+    out << "  disturbed   " << tally.disturbances << " runs (a clock was stepped, or the machine suspended), "
+        << tally.disturbed << " programs in every run\n";
+  if (tally.refused != 0)
+    out << "  refused     " << tally.refused << " programs the agent cannot run\n";
+  if (tally.failed != 0)
+    out << "  failed      " << tally.failed << " programs under which the agent failed\n";
+  for (const auto& [reason, count] : tally.reasons)
+    out << "              " << count << " × " << reason.substr(0, reason.find('\n')) << "\n";
+  if (tally.stopped != 0)
+    out << "  stopped     " << tally.stopped << " programs whose child the runner stopped\n";
+  if (s.info.restarts != 0)
+    out << "  restarts    the agent was started again " << s.info.restarts << " times\n";
+  if (s.info.noise != 0)
+    out << "  noise       " << s.info.noise << " lines of the target's that were not the agent's\n";
+}
+
+void add_findings(std::ostream& out, const Summary& s) {
+  for (const auto& [id, programs] : s.tally.diverged)
+    out << "  diverged    " << id << " in " << programs << " programs\n";
+  for (const FindingInfo& finding : s.info.findings) {
+    if (!finding.expected.empty()) {
+      out << "  expected    " << finding.rule << ", " << finding.seen
+          << " programs: " << finding.expected.substr(0, finding.expected.find('\n')) << "\n";
+    } else {
+      out << "  new         " << finding.rule;
+      if (finding.repeated != 0 || !finding.program.empty())
+        out << ", program " << finding.index << ", shown again in " << finding.confirmed << " of " << finding.repeated;
+      if (!finding.card.empty())
+        out << ": " << s.folder << "/" << finding.card << "/card.md";
+      out << "\n";
+    }
+  }
+  for (const std::string& stale : s.info.stale)
+    out << "  stale       " << stale << "\n";
+}
+
+std::string next_command(const Summary& s) {
+  const std::string folder = s.folder;
+  if (s.outcome.signal != 0)
+    return "the same command with --resume --out " + folder;
+  const auto fresh = std::find_if(s.info.findings.begin(), s.info.findings.end(),
+                                  [](const FindingInfo& f) { return f.expected.empty() && !f.card.empty(); });
+  if (fresh != s.info.findings.end())
+    return "read " + folder + "/" + fresh->card + "/card.md; timerlaw explain " + fresh->rule;
+  if (s.outcome.harness_failed)
+    return "see above why; results till then: timerlaw check " + folder;
+  if (s.outcome.stale)
+    return "delete the stale entry from the file of expectations";
+  return "timerlaw run --exhaustive, or --time 10min for more random programs";
+}
+
+}  // namespace
+
+std::string summary_text(const Summary& s) {
+  std::ostringstream out;
+  out << verdict_line(s) << "\n";
+  add_figures(out, s);
+  add_rules(out, s.tally);
+  add_oddities(out, s);
+  add_findings(out, s);
+  if (!s.info.complete && !s.outcome.harness_failed && s.outcome.signal == 0)
+    out << "  ended       " << s.info.ended << "\n";
+  out << "  results     " << s.folder << "\n";
+  out << "  next        " << next_command(s) << "\n";
+  return out.str();
+}
+
+}  // namespace timerlaw::reports

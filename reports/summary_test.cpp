@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/summary.h"
+
+#include <gtest/gtest.h>
+
+#include "model/rule.h"
+
+namespace timerlaw::reports {
+namespace {
+
+runner::RunInfo info() {
+  runner::RunInfo info;
+  info.profile = "linux-6.13";
+  info.facts.release = "6.18.5";
+  info.complete = true;
+  return info;
+}
+
+std::string first_line(const runner::Outcome& outcome, const runner::RunInfo& info) {
+  const runner::Tally tally;
+  const std::string text = summary_text({outcome, info, tally, "out", 2});
+  return text.substr(0, text.find('\n'));
+}
+
+TEST(Summary, BeginsWithTheVerdict) {
+  EXPECT_EQ(first_line({}, info()), "CONFORMS: kernel 6.18.5 (profile linux-6.13)");
+  EXPECT_EQ(first_line({.new_divergence = true}, info()),
+            "DIVERGED: kernel 6.18.5 (profile linux-6.13), 2 new divergences");
+  runner::RunInfo ended = info();
+  ended.ended = "nothing was judged";
+  EXPECT_EQ(first_line({.harness_failed = true}, ended),
+            "NOT FINISHED: kernel 6.18.5 (profile linux-6.13): nothing was judged");
+  EXPECT_EQ(first_line({.stale = true}, info()).find("STALE"), 0u);
+}
+
+TEST(Summary, AlwaysShowsExpectedDivergencesWithTheirReason) {
+  runner::RunInfo known = info();
+  known.findings = {{"ITR-3", 0, 4, 0, 0, "", "", "a rounding nobody intended"}};
+  EXPECT_EQ(first_line({}, known), "CONFORMS: kernel 6.18.5 (profile linux-6.13), 4 expected divergences");
+  const runner::Tally tally;
+  EXPECT_NE(summary_text({{}, known, tally, "out", 0}).find("ITR-3, 4 programs: a rounding nobody intended"),
+            std::string::npos);
+}
+
+TEST(Summary, ListsTheRulesThatWereNotExercised) {
+  runner::Tally tally;
+  for (const Rule& one : rules().subspan(1))
+    tally.exercised.insert(std::string(one.id));
+  const runner::RunInfo whole = info();
+  const std::string text = summary_text({{}, whole, tally, "out", 0});
+  EXPECT_NE(text.find("not exercised:\n              " + std::string(rules().front().id) + "\n"), std::string::npos)
+      << text;
+}
+
+}  // namespace
+}  // namespace timerlaw::reports
