@@ -7,7 +7,7 @@
 
 namespace timerlaw::agent {
 
-inline constexpr std::uint32_t kRingSlots = 32;
+inline constexpr std::uint32_t kRingSlots = 32;  // a power of two, so that sequence numbers may wrap
 
 // Why an entry runs the way it does, decided by the agent before any child sees it.
 enum class Way : std::uint8_t {
