@@ -27,6 +27,23 @@ bool Oracle::may_precede(const Place& a, const Place& b) const {
   return a.order < b.order;
 }
 
+// A stale entry of the timer was dropped, or perhaps was, when its turn came. ITIMER_REAL was touched before.
+void Oracle::drop_stale(OracleTimer& t, bool certain) {
+  const auto is_stale = [](const TimerSignal& s) { return s.entry == Entry::queued_stale; };
+  if (!t.signal.any(is_stale)) {
+    return;
+  }
+  const bool all = t.signal.all(is_stale);
+  const PossibleSignals dropped = t.signal.map([](TimerSignal s) {
+    s.entry = s.entry == Entry::queued_stale ? Entry::none : s.entry;
+    return s;
+  });
+  t.signal = certain ? dropped : t.signal | dropped;
+  if (t.signo == kSigAlrm && !t.thread_directed) {
+    rearm_real(certain && all);  // ITR-6: even for an entry that is dropped
+  }
+}
+
 // Whether an entry, if it is in a queue, has its turn before the one that leaves (SIG-Q-2).
 Oracle::Turn Oracle::turn(Signo signo, bool thread_directed, const Place& place, const Leaving& leaving) const {
   if (thread_directed != leaving.thread_directed) {
@@ -44,6 +61,9 @@ Oracle::Turn Oracle::turn(Signo signo, bool thread_directed, const Place& place,
 // Nothing valid may be waiting whose turn was before; stale entries before it were dropped.
 void Oracle::settle_order(const Leaving& leaving, SigSet from) {
   const RuleIndex rule = "SIG-Q-2"_rule;
+  if (from.has(kSigAlrm)) {
+    touch_real();
+  }
   for (std::uint64_t rest = from.bits & world_->hot_signals.bits; rest != 0; rest &= rest - 1) {
     const auto signo = static_cast<Signo>(std::countr_zero(rest) + 1);
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
@@ -59,15 +79,11 @@ void Oracle::settle_order(const Leaving& leaving, SigSet from) {
       if (when == Turn::after) {
         continue;
       }
-      const PossibleSignals dropped = t.signal.map([](TimerSignal s) {
-        s.entry = s.entry == Entry::queued_stale ? Entry::none : s.entry;
-        return s;
-      });
+      drop_stale(t, when == Turn::before);
       if (when == Turn::unknown) {
-        t.signal = t.signal | dropped;
         continue;
       }
-      t.signal = dropped.only([](const TimerSignal& s) { return !is_queued(s); });
+      t.signal = t.signal.only([](const TimerSignal& s) { return !is_queued(s); });
       if (t.signal.empty()) {
         diverge(rule, "took signal " + std::to_string(leaving.signo),
                 "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t) + " before it",

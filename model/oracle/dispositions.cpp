@@ -156,6 +156,9 @@ std::uint64_t Oracle::handled() const {
 
 // Handler runs are deliveries in the order of dequeuing: the handler blocks everything while it runs.
 void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
+  if (count > 0) {
+    first_attempt({handled() & ~world_->blocked.bits});
+  }
   for (std::uint32_t i = first; i < first + count; ++i) {
     const SigInfo& info = trace_.deliveries[i];
     const bool valid = info.signo >= 1 && info.signo <= kSigMax;
@@ -237,6 +240,9 @@ void Oracle::settle_unblocked() {
 void Oracle::drop_unseen(Signo signo) {
   bool alarm_dropped = false;
   bool alarm_perhaps = false;
+  if (signo == kSigAlrm) {
+    touch_real();
+  }
   for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
     OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
     if (!t.known || !t.signal.any(is_in_queue)) {
@@ -248,7 +254,8 @@ void Oracle::drop_unseen(Signo signo) {
       alarm_perhaps = true;
       alarm_dropped = alarm_dropped || t.signal.all(is_in_queue);
     }
-    t.signal = t.signal.map([&](const TimerSignal& s) { return dequeued(s, t.deadline.interval() > 0); });
+    t.signal = t.signal.map(
+        [&](const TimerSignal& s) { return s.in_queue() ? dequeued(s, t.deadline.interval() > 0) : s; });
     if (periodic) {
       const Range here = now(t.base);
       const Wide interval = t.deadline.interval();
@@ -279,7 +286,6 @@ void Oracle::drop_unseen(Signo signo) {
   if (signo != kSigAlrm) {
     return;
   }
-  touch_real();
   RealTimer& real = world_->real;
   const auto queued = [](const RealSignal& s) { return s.queued; };
   alarm_perhaps = alarm_perhaps || real.signal.any(queued);
@@ -290,9 +296,10 @@ void Oracle::drop_unseen(Signo signo) {
   }
 }
 
-// The child died, or was stopped, in the step after the last result: something must have sent what killed it.
+// The child died, or was stopped, in the step after the last result, or after the last step: something must have sent what
+// killed it.
 void Oracle::judge_death() {
-  const Step& step = trace_.program.steps[step_];
+  const Step step = step_ < trace_.program.steps.size() ? trace_.program.steps[step_] : Step{};
   const auto signo = static_cast<Signo>(trace_.number);
   const auto refuse = [&](const char* allowed) {
     diverge("SIG-DEATH"_rule, "the child died of signal " + std::to_string(signo), allowed);

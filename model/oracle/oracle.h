@@ -111,6 +111,7 @@ class Oracle {
   // queues: take.cpp, dequeue.cpp
   void take(const Step& step, const StepResult& result);
   void first_attempt(SigSet set);
+  void drop_stale(OracleTimer& t, bool certain);
   void pending(const StepResult& result);
   void pending_shown(Signo signo);
   bool nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const char* observed, Wide since);

@@ -117,8 +117,8 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
   if (!armed_explains && !idle_explains && !pending_explains) {
     std::string allowed = "allowed are only:";
     if (armed_possible) {
-      allowed += " " + show(std::max<Wide>(t.deadline.lo() - here.hi, 1)) + " to " +
-                 show(std::max<Wide>(t.deadline.hi() - here.lo, 1)) + " (armed);";
+      allowed.append(" ").append(show(std::max<Wide>(t.deadline.lo() - here.hi, 1)));
+      allowed.append(" to ").append(show(std::max<Wide>(t.deadline.hi() - here.lo, 1))).append(" (armed);");
     }
     if (idle_possible) {
       allowed += " 0 (not armed, or expired);";

@@ -11,11 +11,6 @@ namespace {
 
 constexpr SigSet kUnblockable{std::uint64_t{1} << (kSigKill - 1) | std::uint64_t{1} << (kSigStop - 1)};
 
-TimerSignal stale_dropped(TimerSignal s) {
-  s.entry = s.entry == Entry::queued_stale ? Entry::none : s.entry;
-  return s;
-}
-
 template <class Visit>
 void for_each_signal(SigSet set, Visit&& visit) {
   for (std::uint64_t rest = set.bits; rest != 0; rest &= rest - 1) {
@@ -30,6 +25,9 @@ void for_each_signal(SigSet set, Visit&& visit) {
 bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const char* observed, Wide since) {
   bool choice = false;
   bool sound = true;
+  if (set.has(kSigAlrm)) {
+    touch_real();  // before entries go that its SIGALRM may have merged with
+  }
   const auto lost = [&](Range when) {
     return when.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : rule;
   };
@@ -50,7 +48,10 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
         continue;
       }
       choice = choice || !(kept == t.signal);
-      t.signal = dequeued ? kept.map(stale_dropped) : kept;
+      t.signal = kept;
+      if (dequeued) {
+        drop_stale(t, true);
+      }
       if (t.signal.all(is_armed)) {
         seen_unfired(t);
         t.unfired_until = std::max(t.unfired_until, since);
@@ -96,10 +97,12 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
 
 // A waiting take has tried once before it waited: if nothing was there then, stale entries went.
 void Oracle::first_attempt(SigSet set) {
+  if (set.has(kSigAlrm)) {
+    touch_real();
+  }
   for_each_signal({set.bits & world_->hot_signals.bits}, [&](Signo signo) {
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
-      OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
-      t.signal = t.signal | t.signal.map(stale_dropped);
+      drop_stale(world_->timers[static_cast<std::size_t>(index)], false);
     }
   });
 }
@@ -182,8 +185,9 @@ void Oracle::pending_shown(Signo signo) {
     return;
   }
   if (only != nullptr) {
+    const bool was_armed = only->signal.any(is_armed);
     only->signal = only->signal.only(is_in_queue);
-    if (!only->signal.any(is_armed)) {
+    if (was_armed && !only->signal.any(is_armed)) {
       seen_fired(*only);
     }
     if (!only->signal.any(is_queued)) {
