@@ -38,7 +38,8 @@ void Crew::dispatch(std::uint32_t filled) {
       break;
     }
     if (way == Way::fresh) {
-      fresh_pid_ = start_child({&ring_, {options_.cpu, options_.record}, wake_fd_, true});
+      const long pid = start_child({&ring_, {options_.cpu, options_.record}, wake_fd_, true});
+      fresh_pid_ = pid > 0 ? pid : 0;
       return;
     }
     skip();
@@ -67,8 +68,9 @@ void Crew::release(std::uint32_t filled) {
     ++limit;
   }
   store(ring_.released, limit);
-  if (main_pid_ <= 0 && before(load(ring_.completed), limit)) {
-    main_pid_ = start_child({&ring_, {options_.cpu, options_.record}, wake_fd_, false});
+  if (main_pid_ == 0 && before(load(ring_.completed), limit)) {
+    const long pid = start_child({&ring_, {options_.cpu, options_.record}, wake_fd_, false});
+    main_pid_ = pid > 0 ? pid : 0;
   } else if (limit != released) {
     call(nr::futex, &ring_.released, kFutexWake, 1, 0, 0, 0);
   }
@@ -76,13 +78,14 @@ void Crew::release(std::uint32_t filled) {
 
 void Crew::look_after() {
   reap();
-  if (!busy()) {
+  // A dead child's entries wait for the next one. No signal may go to pid 0: that is the agent's whole process group.
+  if (!busy() || active_pid() == 0) {
     watched_since_ = -1;
     return;
   }
   const std::int64_t now = read_clock(ClockId::monotonic);
   watch(now);
-  if (options_.stop) {
+  if (options_.stop && active_pid() != 0) {
     stop_at_random(now);
   }
 }

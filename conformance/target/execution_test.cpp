@@ -263,5 +263,20 @@ TEST(Execution, AStoppedAndContinuedChildIsMarked) {
   }
 }
 
+TEST(Execution, DyingChildrenAndRandomStopsGoTogether) {
+  SessionOptions options = test_options();
+  options.stop_randomly = 1;
+  const Program sleeps{Child::reused, {set_step(Op::sleep, {}, Nanos{200'000})}};
+  const Program dies{Child::reused, {number_step(Op::kill, kSigKill)}};
+  std::vector<Program> programs;
+  for (int i = 0; i < 150; ++i) {
+    programs.insert(programs.end(), {sleeps, dies});
+  }
+  const auto traces = run_programs(options, programs);
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    EXPECT_EQ(traces[i].ending, i % 2 == 0 ? Ending::done : Ending::died) << i;
+  }
+}
+
 }  // namespace
 }  // namespace timerlaw
