@@ -49,6 +49,7 @@ void start_state(const Entry& entry) {
   state.real = Aim{};
   state.created_count = 0;
   state.changed = SigSet{};
+  state.handled = SigSet{};
   state.moved = false;
   state.start = state.now = entry.trace.readings;
 }

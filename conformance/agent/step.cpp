@@ -214,7 +214,13 @@ void burn(const Step& step) {
 void disposition(const Step& step, const KernelSigaction& action, ProgramState& state, StepResult& result) {
   result.ret = call(nr::rt_sigaction, step.number, &action, 0, kSigSetBytes);
   if (step.number >= 1 && step.number <= kSigMax) {
-    state.changed.add(static_cast<Signo>(step.number));
+    const auto signo = static_cast<Signo>(step.number);
+    state.changed.add(signo);
+    if (step.op == Op::handler) {
+      state.handled.add(signo);
+    } else {
+      state.handled.remove(signo);
+    }
   }
 }
 
@@ -232,22 +238,36 @@ long sleep(const TimeArg& value) {
   return call(nr::clock_nanosleep, static_cast<std::int32_t>(ClockId::monotonic), 0, &duration, 0);
 }
 
-bool handlers_are_over() { return logged_deliveries() >= kHandlerRuns; }
-
-// After the last handler run of a program nothing is unblocked any more.
-void unblock(const SigSet& set, SigSet* before, StepResult& result) {
-  const SigSet opened = handlers_are_over() ? SigSet{} : set;
-  result.ret = call(nr::rt_sigprocmask, kSigUnblock, &opened, before, kSigSetBytes);
+bool handlers_are_over() {
+  return logged_deliveries() >= kHandlerRuns;
 }
 
-void window(const Step& step, StepResult& result) {
-  SigSet before;
-  unblock(step.set, &before, result);
+// Sets the mask, unless the last handler of the program has run: then nothing is unblocked any more. Signals with a
+// handler are held back while that is found out; others are not, for an ignored signal meets another fate while it is
+// blocked.
+long set_mask(const SigSet& mask, const SigSet& handled) {
+  call(nr::rt_sigprocmask, kSigBlock, &handled, 0, kSigSetBytes);
+  const SigSet& next = handlers_are_over() ? kAllSignals : mask;
+  return call(nr::rt_sigprocmask, kSigSetmask, &next, 0, kSigSetBytes);
+}
+
+SigSet current_mask() {
+  SigSet mask;
+  call(nr::rt_sigprocmask, kSigBlock, 0, &mask, kSigSetBytes);
+  return mask;
+}
+
+void unmask(const Step& step, const ProgramState& state, StepResult& result) {
+  result.ret = set_mask({current_mask().bits & ~step.set.bits}, state.handled);
+}
+
+void window(const Step& step, const ProgramState& state, StepResult& result) {
+  const SigSet before = current_mask();
+  result.ret = set_mask({before.bits & ~step.set.bits}, state.handled);
   if (step.value.sec != 0 || step.value.frac != 0) {
     result.ret = sleep(step.value);
   }
-  const SigSet after = handlers_are_over() ? kAllSignals : before;
-  call(nr::rt_sigprocmask, kSigSetmask, &after, 0, kSigSetBytes);
+  set_mask(before, state.handled);
 }
 
 void send(const Step& step, StepResult& result) {
@@ -302,7 +322,7 @@ void execute(const Step& step, ProgramState& state, StepResult& result) {
       result.ret = call(nr::rt_sigprocmask, kSigBlock, &step.set, 0, kSigSetBytes);
       return;
     case Op::unmask:
-      return unblock(step.set, nullptr, result);
+      return unmask(step, state, result);
     case Op::ignore:
       return disposition(step, {kSigIgn, 0, 0, {}}, state, result);
     case Op::dflt:
@@ -310,7 +330,7 @@ void execute(const Step& step, ProgramState& state, StepResult& result) {
     case Op::handler:
       return disposition(step, handler_action(step.flags), state, result);
     case Op::window:
-      return window(step, result);
+      return window(step, state, result);
     case Op::kill:
       return send(step, result);
     case Op::burn:

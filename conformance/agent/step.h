@@ -33,6 +33,7 @@ struct ProgramState {
   std::int32_t created[wire::kMaxSteps];
   std::uint32_t created_count;
   SigSet changed;  // signals whose disposition a step set
+  SigSet handled;  // signals that have a handler now
   bool moved;      // a step set the CPU
 };
 

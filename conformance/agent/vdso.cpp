@@ -61,7 +61,7 @@ bool same(const char* a, const char* b) {
 
 }  // namespace
 
-const void* vdso_symbol(const unsigned long* auxv, const char* name) {
+void* vdso_symbol(const unsigned long* auxv, const char* name) {
   const char* image = nullptr;
   for (; auxv[0] != 0; auxv += 2) {
     if (auxv[0] == kAtSysinfoEhdr) {
@@ -84,7 +84,7 @@ const void* vdso_symbol(const unsigned long* auxv, const char* name) {
     const auto* symbols = reinterpret_cast<const ElfSymbol*>(image + sections[s].offset);
     for (Word i = 0; i < sections[s].size / sizeof(ElfSymbol); ++i) {
       if (symbols[i].section != 0 && same(names + symbols[i].name, name)) {
-        return image + symbols[i].value;
+        return const_cast<char*>(image) + symbols[i].value;
       }
     }
   }

@@ -5,6 +5,6 @@
 namespace timerlaw::agent {
 
 // nullptr if the kernel maps no vDSO, or it lacks the symbol.
-const void* vdso_symbol(const unsigned long* auxv, const char* name);
+void* vdso_symbol(const unsigned long* auxv, const char* name);
 
 }  // namespace timerlaw::agent

@@ -216,7 +216,8 @@ TEST(Line, NoiseAroundALineDoesNotHideIt) {
   const std::string line = line_of(Kind::trace, "0123456789");
   EXPECT_EQ(scan_text(line).found, Found::line);
   EXPECT_FALSE(scan_text(line).noise);
-  const Scan found = scan_text("[  12.345678] eth0: tl{ link up " + line + "\r");
+  const std::string noisy = "[  12.345678] eth0: tl{ link up " + line + "\r";
+  const Scan found = scan_text(noisy);
   ASSERT_EQ(found.found, Found::line);
   EXPECT_TRUE(found.noise);
   EXPECT_EQ(found.line.kind, Kind::trace);
