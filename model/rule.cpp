@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "model/profile.h"
 #include "model/rule_table.h"
 
 namespace timerlaw {
@@ -33,6 +34,10 @@ std::span<const Rule> rules() {
 
 const Rule& rule(RuleIndex index) {
   return kRules[static_cast<std::size_t>(index)];
+}
+
+bool applies(const Rule& rule, const Profile& profile) {
+  return rule.profiles == "all" || rule.profiles.find(profile.name) != std::string_view::npos;
 }
 
 const Rule* find_rule(std::string_view id) {

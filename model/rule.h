@@ -9,6 +9,8 @@
 
 namespace timerlaw {
 
+struct Profile;
+
 enum class RuleClass : std::uint8_t {
   law,    // what POSIX, the manual page or the kernel's documentation promises, as Linux does it
   quirk,  // surprising, and knowingly kept by its makers
@@ -30,6 +32,9 @@ enum class RuleIndex : std::uint16_t {};
 // All rules, in the order of docs/rules.md.
 std::span<const Rule> rules();
 const Rule& rule(RuleIndex index);
+
+// Whether the rule holds in this profile.
+bool applies(const Rule& rule, const Profile& profile);
 
 // The rule with this id; nullptr if there is none.
 const Rule* find_rule(std::string_view id);

@@ -40,7 +40,7 @@ inline constexpr Rule kRules[] = {
      "getitimer: an unknown `which` is EINVAL; then a pointer that cannot be written, NULL included, is EFAULT.",
      "itimer.c getitimer; getitimer(2) ERRORS", "linux-6.13"},
     {"ARG-GI-2", "arguments", RuleClass::law, "getitimer: a NULL pointer is EFAULT even before `which` is looked at.",
-     "itimer.c getitimer", "none yet (releases up to 5.4)"},
+     "itimer.c getitimer", "releases up to 5.4, no profile yet"},
     {"ARG-SI-1", "arguments", RuleClass::law,
      "setitimer: new_value that cannot be read is EFAULT; then an invalid timeval is EINVAL; then an unknown `which` "
      "is "
@@ -57,7 +57,7 @@ inline constexpr Rule kRules[] = {
      "posix-timers.c timer_create, do_timer_create; POSIX timer_create() ERRORS", "linux-6.13"},
     {"ARG-TC-2", "arguments", RuleClass::law,
      "timer_create reads sevp only after it took an id, so a bad clock wins over a bad sevp.",
-     "posix-timers.c timer_create", "none yet (releases up to 4.12)"},
+     "posix-timers.c timer_create", "releases up to 4.12, no profile yet"},
     {"ARG-TC-3", "arguments", RuleClass::law,
      "Timers exist on REALTIME, MONOTONIC, BOOTTIME and TAI; MONOTONIC_RAW, REALTIME_COARSE and MONOTONIC_COARSE give "
      "EOPNOTSUPP; 10, 12 to 15 and 24 upward give EINVAL.",
@@ -158,7 +158,7 @@ inline constexpr Rule kRules[] = {
      "alarm returns the remaining seconds rounded half up, but 1 for anything between 0 and a second.",
      "itimer.c alarm_setitimer; POSIX alarm() RETURN VALUE", "linux-6.13"},
     {"ALRM-2", "alarm", RuleClass::quirk, "alarm rounds after truncation to microseconds.", "itimer.c alarm_setitimer",
-     "none yet (releases up to 5.4)"},
+     "releases up to 5.4, no profile yet"},
     {"ALRM-4", "alarm", RuleClass::quirk,
      "alarm's result is truncated to 32 bits: an armed timer of 2^32 s and more loses whole multiples of 2^32 s.",
      "itimer.c alarm_setitimer", "all"},
@@ -251,7 +251,8 @@ inline constexpr Rule kRules[] = {
      "never merge with others.",
      "signal.c legacy_queue, __send_signal_locked, posixtimer_send_sigqueue; signal(7)", "all"},
     {"SIG-Q-2", "signals", RuleClass::law,
-     "Signals are dequeued from the thread's own queue first, then from the process's; ILL, TRAP, BUS, FPE, SEGV and SYS before "
+     "Signals are dequeued from the thread's own queue first, then from the process's; ILL, TRAP, BUS, FPE, SEGV and "
+     "SYS before "
      "others; the lowest number first; in the order of queueing within a number.",
      "signal.c next_signal, dequeue_signal; POSIX XSH 2.4.2; signal(7)", "all"},
     {"SIG-Q-3", "signals", RuleClass::law,
@@ -301,8 +302,8 @@ inline constexpr Rule kRules[] = {
      "A timer fires; one that has not within the liveness limit after its deadline is lost.",
      "POSIX timer_settime(), setitimer()", "all"},
 
-    {"CALL-RETURNS", "time", RuleClass::law, "Every call returns: no step outlasts its own waits and the watchdog's limit.",
-     "POSIX XSH 2.3", "all"},
+    {"CALL-RETURNS", "time", RuleClass::law,
+     "Every call returns: no step outlasts its own waits and the watchdog's limit.", "POSIX XSH 2.3", "all"},
 
     // traces
     {"TRACE-FORM", "trace", RuleClass::trace,

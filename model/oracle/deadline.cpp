@@ -81,7 +81,7 @@ bool Deadline::narrow_grid(Range window, Range now, Wide least, std::uint32_t fr
   if (!point.narrow(window, from)) {
     return false;
   }
-  if ( lowest == highest && one_period()) {
+  if (lowest == highest && one_period()) {
     first_ = {point.lo() - lowest * interval_, point.hi() - lowest * interval_};
     lo_from_ = point.lo_from_;
     hi_from_ = point.hi_from_;

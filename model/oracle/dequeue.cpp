@@ -39,6 +39,9 @@ void Oracle::drop_stale(OracleTimer& t, bool certain) {
     return s;
   });
   t.signal = certain ? dropped : t.signal | dropped;
+  if (certain && all) {
+    exercise(t.alive ? "PTM-SET"_rule : "PTM-DEL"_rule);
+  }
   if (t.signo == kSigAlrm && !t.thread_directed) {
     rearm_real(certain && all);  // ITR-6: even for an entry that is dropped
   }
@@ -76,6 +79,10 @@ void Oracle::settle_order(const Leaving& leaving, SigSet from) {
         continue;
       }
       const Turn when = turn(signo, t.thread_directed, t.place, leaving);
+      if (when == Turn::after && signo == leaving.signo && t.place.fired && leaving.place->fired &&
+          t.signal.all(is_queued)) {
+        exercise("SIG-Q-3"_rule);
+      }
       if (when == Turn::after) {
         continue;
       }
@@ -155,6 +162,7 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
     t.deadline.forward(here, step_);
     accept("OVR-3"_rule);
   } else {
+    exercise("CONV-7"_rule);
     t.deadline.advance(Wide{count} + 1);
     accept("OVR-1"_rule);
   }
@@ -206,6 +214,13 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
     t.last = {info.b, info.b};
     accept(outcome_.rule, was_uncertain);
     exercise("SIG-Q-2"_rule);
+    exercise("PT-EXP-1"_rule);
+    if (t.null_sevp) {
+      exercise("ARG-TC-7"_rule);
+    }
+    if (t.place.order != t.order) {
+      exercise("PTM-EXP"_rule);
+    }
   }
   const bool periodic = t.deadline.interval() > 0;
   t.signal = t.signal.map([&](const TimerSignal& s) { return dequeued(s, periodic); });
@@ -251,6 +266,9 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
   real.signal = real.signal.only(queued);
   settle_order({kSigAlrm, false, &real.place, &real}, from);
   check_info(info, {.signo = kSigAlrm, .code = kSiKernel}, "SIG-INFO-1"_rule);
+  if (real.place.order != real.order) {
+    exercise("ITR-10"_rule);
+  }
   real.signal = real.signal.map([](const RealSignal& s) { return RealSignal{s.status, false}; });
   accept("ITR-5"_rule, was_uncertain);
   if (real.interval > 0) {

@@ -195,22 +195,41 @@ void Oracle::wait_result(const StepResult& result, RuleIndex rule, Wide least) {
     return;
   }
   accept("WAIT-SHORT"_rule);
+  if (result.deliveries == 0 && !trace_.stopped) {
+    exercise("SIG-EINTR"_rule);
+  }
 }
 
 void Oracle::window(const Step& step, const StepResult& result) {
+  // Handlers of signals that are open anyway may have run before the window was opened, or after it was closed.
+  const auto outside = [&](std::uint32_t i) {
+    const Signo signo = trace_.deliveries[i].signo;
+    return signo >= 1 && signo <= kSigMax && !world_->blocked.has(signo) && !step.set.has(signo);
+  };
+  std::uint32_t first = result.first_delivery;
+  std::uint32_t last = first + result.deliveries;
+  while (first < last && outside(first)) {
+    ++first;
+  }
+  const std::uint32_t ran_before = first - result.first_delivery;
+  while (last > first && outside(last - 1)) {
+    --last;
+  }
+  deliver(result.first_delivery, ran_before);
   const SigSet saved = world_->blocked;
   const bool over = world_->handler_runs >= kHandlerRuns;
   const std::uint64_t bits = over ? 0 : step.set.bits & ~kUnblockable.bits;
   for_each_signal(bits & world_->hot_signals.bits, [&](Signo signo) { touch_signal(signo); });
   touch_real();
   world_->blocked.bits &= ~bits;
-  deliver(result.first_delivery, result.deliveries);
+  deliver(first, last - first);
   settle_unblocked();
   const Wide least = Wide{step.value.sec} * kSecond + step.value.frac;
   wait_result(result, "WAIT-SHORT"_rule, least);
   if (world_->handler_runs < kHandlerRuns) {
     world_->blocked = saved;
   }
+  deliver(last, result.deliveries - ran_before - (last - first));
 }
 
 // What is pending and not blocked was dealt with before the step ended.
@@ -254,8 +273,8 @@ void Oracle::drop_unseen(Signo signo) {
       alarm_perhaps = true;
       alarm_dropped = alarm_dropped || t.signal.all(is_in_queue);
     }
-    t.signal = t.signal.map(
-        [&](const TimerSignal& s) { return s.in_queue() ? dequeued(s, t.deadline.interval() > 0) : s; });
+    t.signal =
+        t.signal.map([&](const TimerSignal& s) { return s.in_queue() ? dequeued(s, t.deadline.interval() > 0) : s; });
     if (periodic) {
       const Range here = now(t.base);
       const Wide interval = t.deadline.interval();
@@ -296,8 +315,8 @@ void Oracle::drop_unseen(Signo signo) {
   }
 }
 
-// The child died, or was stopped, in the step after the last result, or after the last step: something must have sent what
-// killed it.
+// The child died, or was stopped, in the step after the last result, or after the last step: something must have sent
+// what killed it.
 void Oracle::judge_death() {
   const Step step = step_ < trace_.program.steps.size() ? trace_.program.steps[step_] : Step{};
   const auto signo = static_cast<Signo>(trace_.number);

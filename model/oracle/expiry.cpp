@@ -86,6 +86,7 @@ void Oracle::touch(OracleTimer& t) {
   }
   t.signal = t.signal | fired;
   if (must_have_fired(when)) {
+    exercise("TIME-ORDER"_rule);
     t.signal = t.signal.only([](const TimerSignal& s) { return !is_armed(s); });
   }
 }
@@ -136,6 +137,7 @@ void Oracle::touch_real() {
   const auto after = [&](bool joins) {
     return armed.map([&](RealSignal s) { return RealSignal{RealStatus::idle, s.queued || (joins && !discarded)}; });
   };
+  real.merged = merge_certain;
   PossibleReal fired = merge_certain ? after(false) : after(true);
   if (merge_possible && !merge_certain) {
     fired = fired | after(false);
@@ -153,6 +155,7 @@ void Oracle::touch_real() {
     real.signal = real.signal | fired.map([](RealSignal s) { return RealSignal{RealStatus::running, s.queued}; });
   }
   if (must_have_fired(when)) {
+    exercise("TIME-ORDER"_rule);
     real.signal = real.signal.only([&](const RealSignal& s) { return s.status != RealStatus::armed; });
   }
 }

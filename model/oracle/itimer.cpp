@@ -54,9 +54,13 @@ bool Oracle::real_seen(const RealSeen& seen, RuleIndex rule) {
   if (armed_explains && !idle_explains && !running_explains) {
     real.deadline.narrow(window, step_);
     real.unfired_until = here.lo;
+    exercise("CONV-5"_rule);
     if (facts_.in_order && !world_->moved && real.armed.hi <= world_->fired_through) {
       real.deadline.narrow({world_->fired_through + 1, kFar}, world_->fired_through_by);
     }
+  } else if (!armed_possible && real.interval > 0 && discards(kSigAlrm, world_->disposition[kSigAlrm]) &&
+             !world_->blocked.has(kSigAlrm)) {
+    exercise("ITR-7"_rule);
   } else if (!armed_explains && armed_possible) {
     real.deadline.narrow({-kFar, here.hi}, step_);
     if (facts_.in_order && !world_->moved) {
@@ -96,6 +100,7 @@ bool Oracle::check_real_shown(const StepResult& result, RuleIndex rule) {
   real_shown(preimage, preimage.hidden(), [&](const Preimage::Num& us) { preimage.observe(us, value); });
   Preimage due({-1, -1});
   real_shown(due, due.hidden(), [&](const Preimage::Num& us) { due.observe(us, value); });
+  exercise("CONV-4"_rule);
   const bool shows_less =
       value == 0 && real.signal.all([](const RealSignal& s) { return s.status == RealStatus::armed; });
   return real_seen({preimage.found(), value == 0, !due.found().empty(), value}, shows_less ? "ITR-4"_rule : rule);
@@ -221,6 +226,10 @@ void Oracle::alarm(const Step& step, const StepResult& result) {
     real_seen({preimage.found(), result.ret == 0, false, result.ret}, was_idle ? "ALRM-5"_rule : "ALRM-1"_rule);
   }
   exercise("ITR-11"_rule);
+  exercise("ARG-AL-1"_rule);
+  if (real.known && real.deadline.lo() - now().hi >= (Wide{1} << 32) * kSecond) {
+    exercise("ALRM-4"_rule);
+  }
   arm_real(static_cast<std::uint32_t>(step.number), 0, 0);
 }
 

@@ -25,7 +25,11 @@ std::size_t Oracle::clock_position(ClockId clock) const {
 }
 
 Range Oracle::now(ClockId clock) const {
-  const Bracket bracket = trace_.bracket(step_, clock_position(clock));
+  const std::size_t position = clock_position(clock);
+  if (step_ + 1 == trace_.boundaries()) {  // after the last reading: a child that died after its last step
+    return {trace_.readings[step_ * trace_.clocks.size() + position].ns, kTimeMax};
+  }
+  const Bracket bracket = trace_.bracket(step_, position);
   return {bracket.before.ns, bracket.after.ns};
 }
 
@@ -39,7 +43,7 @@ bool Oracle::readings_are_sound() {
   const std::size_t steps = trace_.program.steps.size();
   const std::size_t results = trace_.results.size();
   const bool complete = trace_.ending == Ending::done;
-  const std::size_t boundaries = results + (complete ? 1 : 2);
+  const std::size_t boundaries = results + (results == steps ? 1 : 2);
   const auto malformed = [&](const char* observed, const char* allowed) {
     diverge("TRACE-FORM"_rule, observed, allowed);
     return false;
@@ -229,6 +233,11 @@ void Oracle::run() {
   if (!readings_are_sound()) {
     out_.divergences.push_back(outcome_.divergence);
     return;
+  }
+  exercise("TRACE-FORM"_rule);
+  exercise("TRACE-CLOCK"_rule);
+  if (trace_.ending == Ending::done) {
+    exercise("CALL-RETURNS"_rule);
   }
   learn_offsets();
   if (out_.disturbed) {

@@ -39,7 +39,8 @@ OracleTimer& Oracle::add_timer(const Step& step, std::int64_t id) {
   t.id = static_cast<TimerId>(id);
   t.clock = static_cast<ClockId>(step.clock);
   t.base = t.clock;
-  if (step.in == Pointer::null) {  // ARG-TC-7
+  t.null_sevp = step.in == Pointer::null;
+  if (t.null_sevp) {  // ARG-TC-7
     t.signo = kSigAlrm;
     t.sival = static_cast<std::uint32_t>(id);
   } else {
@@ -86,6 +87,9 @@ void Oracle::create(const Step& step, const StepResult& result) {
       world_->next_id = next_timer_id(world_->next_id);
     }
     return;
+  }
+  if (static_cast<std::int32_t>(step.notify) == kNotifyThreadId && step.in != Pointer::null) {
+    exercise("ARG-TC-6"_rule);
   }
   if (result.ret != 0) {
     return;
@@ -149,6 +153,9 @@ void Oracle::settime(const Step& step, const StepResult& result) {
     touch(*t);  // PT-ARM-5: a callback on another CPU may have met the call after the old value was sampled
   }
   const bool armed = sec != 0 || nsec != 0;
+  if ((step.flags & ~kAbstime) != 0) {
+    exercise("ARG-TS-2"_rule);
+  }
   if (!t->known) {
     // Its entry may be anywhere; what it was set to is certain again.
     t->known = true;

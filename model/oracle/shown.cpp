@@ -147,12 +147,14 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
     t.deadline.narrow(deadline_from(left, here), step_);
     seen_unfired(t);
     accept(rule, choices > 1);
-    if (t.deadline.hi() == kTimeMax) {
-      exercise("CONV-3"_rule);
-    }
+    exercise(t.deadline.hi() == kTimeMax ? "CONV-3"_rule : "CONV-1"_rule);
   } else if (!armed_explains) {
     if (pending_explains) {
       t.deadline = grid;
+      exercise("CONV-7"_rule);
+    } else if (armed_possible && discards(t.signo, world_->disposition[static_cast<std::size_t>(t.signo)]) &&
+               !world_->blocked.has(t.signo)) {
+      exercise("IGN-7"_rule);
     }
     if (armed_possible || pending_explains) {
       seen_fired(t);

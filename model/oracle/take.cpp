@@ -48,6 +48,9 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
         continue;
       }
       choice = choice || !(kept == t.signal);
+      if (kept.all([](const TimerSignal& s) { return s.entry == Entry::parked; })) {
+        exercise("IGN-3"_rule);
+      }
       t.signal = kept;
       if (dequeued) {
         drop_stale(t, true);
@@ -88,8 +91,14 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
   });
   if (sound) {
     accept(rule, choice);
-    if (!choice && !world_->timers.empty()) {
-      exercise("TIME-EARLY"_rule);
+    if (!choice) {
+      exercise("SIG-SPURIOUS"_rule);
+      if (!world_->timers.empty()) {
+        exercise("TIME-EARLY"_rule);
+      }
+      if (set.has(kSigAlrm) && world_->real.merged) {
+        exercise("ITR-9"_rule);
+      }
     }
   }
   return sound;
@@ -126,6 +135,9 @@ void Oracle::take(const Step& step, const StepResult& result) {
       return;
     }
     dequeue(result.info, set);
+    if (timeout >= options_.liveness_limit.ns) {
+      exercise("TIME-LOST"_rule);
+    }
     return;
   }
   if (result.ret == -kEagain) {

@@ -31,6 +31,7 @@ struct OracleTimer {
   std::uint64_t sival = 0;
   bool notify_none = false;
   bool thread_directed = false;
+  bool null_sevp = false;
   bool alive = true;
   bool outside = false;  // on a clock that the law says nothing about
   bool known =
@@ -56,6 +57,7 @@ struct RealTimer {
   Wide unfired_until = 0;
   Place place;
   bool known = true;
+  bool merged = false;  // its last expiry certainly met another SIGALRM
   std::uint32_t order = 0;
   std::uint32_t armed_by = 0;
 };

@@ -130,7 +130,7 @@ void Interrupts::next_phase(Cpu& cpu) {
 bool Interrupts::next_event(Nanos limit) {
   const auto event_at = [](const Cpu& cpu) { return cpu.phase == Phase::idle ? cpu.interrupt_at : cpu.phase_ends; };
   Cpu& cpu = *std::ranges::min_element(cpus_, {}, event_at);
-  if (event_at(cpu) > limit) {
+  if (event_at(cpu) > limit || event_at(cpu) == kNever) {
     now_ = std::max(now_, limit);
     return false;
   }

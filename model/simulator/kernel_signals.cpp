@@ -9,8 +9,6 @@
 namespace timerlaw {
 namespace {
 
-constexpr std::size_t kHandlerRuns = 64;
-
 constexpr SigSet without_unblockable(SigSet set) {
   set.remove(kSigKill);
   set.remove(kSigStop);
