@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <map>
 #include <sstream>
 
 #include "conformance/runner/duration.h"
@@ -105,22 +106,34 @@ void add_oddities(std::ostream& out, const Summary& s) {
     out << "  noise       " << s.info.noise << " lines of the target's that were not the agent's\n";
 }
 
+// New ones without a card of their own follow those of their rule that have one: they are only counted.
+void add_new_findings(std::ostream& out, const Summary& s) {
+  std::map<std::string, std::uint64_t> more;
+  for (const FindingInfo& finding : s.info.findings) {
+    if (!finding.expected.empty())
+      continue;
+    if (finding.card.empty()) {
+      ++more[finding.rule];
+      continue;
+    }
+    out << "  new         " << finding.rule;
+    if (!finding.program.empty())
+      out << ", program " << finding.index << ", shown again in " << finding.confirmed << " of " << finding.repeated;
+    out << ": " << s.folder << "/" << finding.card << "/card.md\n";
+  }
+  for (const auto& [id, count] : more)
+    out << "  new         " << id << ": " << count << " more smallest programs, without cards (run.json has them)\n";
+}
+
 void add_findings(std::ostream& out, const Summary& s) {
   for (const auto& [id, programs] : s.tally.diverged)
     out << "  diverged    " << id << " in " << programs << " programs\n";
   for (const FindingInfo& finding : s.info.findings) {
-    if (!finding.expected.empty()) {
+    if (!finding.expected.empty())
       out << "  expected    " << finding.rule << ", " << finding.seen
           << " programs: " << finding.expected.substr(0, finding.expected.find('\n')) << "\n";
-    } else {
-      out << "  new         " << finding.rule;
-      if (finding.repeated != 0 || !finding.program.empty())
-        out << ", program " << finding.index << ", shown again in " << finding.confirmed << " of " << finding.repeated;
-      if (!finding.card.empty())
-        out << ": " << s.folder << "/" << finding.card << "/card.md";
-      out << "\n";
-    }
   }
+  add_new_findings(out, s);
   for (const std::string& stale : s.info.stale)
     out << "  stale       " << stale << "\n";
 }

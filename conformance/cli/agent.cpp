@@ -15,9 +15,11 @@ int carry_out() {
   if (isatty(STDOUT_FILENO) != 0)
     return complain("the agent is a binary: redirect stdout to a file", runner::kExitUsage);
   const auto path = find_agent("");
-  if (!path) return complain(path.error(), runner::kExitHarness);
+  if (!path)
+    return complain(path.error(), runner::kExitHarness);
   const auto bytes = runner::read_bytes(*path);
-  if (!bytes) return complain(bytes.error(), runner::kExitHarness);
+  if (!bytes)
+    return complain(bytes.error(), runner::kExitHarness);
   if (std::fwrite(bytes->data(), 1, bytes->size(), stdout) != bytes->size() || std::fflush(stdout) != 0)
     return complain("could not write the whole agent to stdout", runner::kExitHarness);
   return runner::kExitConforms;

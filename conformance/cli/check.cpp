@@ -27,7 +27,8 @@ struct Asked {
 
 // `accepted steps=9 weak=1`, `diverged steps=9 weak=0 REM-4@7`.
 std::string verdict_text(const Trace& trace, const Judgement& judgement) {
-  if (trace.ending == Ending::refused) return "refused";
+  if (trace.ending == Ending::refused)
+    return "refused";
   runner::Record record;
   runner::fill(record, judgement);
   std::string text(judgement.disturbed ? "disturbed" : runner::verdict_name(record.verdict));
@@ -50,10 +51,13 @@ class Checker {
     const std::string file = folder ? (fs::path(given) / runner::kTracesFile).string() : given;
     std::uint64_t number = 0;
     const auto read = runner::read_text(file, [&](std::string_view text) { return check_text(text, file, number); });
-    if (!read) return Error{read.error()};
-    if (read->torn) std::fprintf(stderr, "timerlaw: %s: the end is torn; judged what is whole\n", file.c_str());
+    if (!read)
+      return Error{read.error()};
+    if (read->torn)
+      std::fprintf(stderr, "timerlaw: %s: the end is torn; judged what is whole\n", file.c_str());
     const fs::path results = fs::path(file).parent_path() / runner::kResultsFile;
-    if (fs::path(file).filename() == runner::kTracesFile && fs::exists(results, ignored)) tell_not_kept(results);
+    if (fs::path(file).filename() == runner::kTracesFile && fs::exists(results, ignored))
+      tell_not_kept(results);
     return Done{};
   }
 
@@ -70,10 +74,13 @@ class Checker {
     TraceReader reader(text, file);
     while (runner::interrupted() == 0) {
       const auto trace = reader.next();
-      if (!trace) return Error{trace.error()};
-      if (!*trace) break;
+      if (!trace)
+        return Error{trace.error()};
+      if (!*trace)
+        break;
       const auto profile = choose_profile(asked_.profile, reader.facts());
-      if (!profile) return Error{file + ": " + profile.error()};
+      if (!profile)
+        return Error{file + ": " + profile.error()};
       check(**trace, reader.facts(), **profile, file + ":" + std::to_string(++number));
     }
     return Done{};
@@ -94,8 +101,10 @@ class Checker {
       return;
     }
     std::string facts_line = to_text(facts);
-    if (facts_line == facts_line_) facts_line.clear();
-    else facts_line_ = facts_line;
+    if (facts_line == facts_line_)
+      facts_line.clear();
+    else
+      facts_line_ = facts_line;
     std::printf("%s# %s %s\n%s", facts_line.c_str(), name.c_str(), verdict.c_str(),
                 reports::annotate(trace, judgement_).c_str());
   }
@@ -110,8 +119,9 @@ class Checker {
     if (!read) {
       complain(read.error(), 0);
     } else if (kept != all) {
-      std::fprintf(stderr, "timerlaw: %s: %llu of %llu results can't be judged again: their traces were not kept (--keep all)\n",
-                   results.c_str(), static_cast<unsigned long long>(all - kept), static_cast<unsigned long long>(all));
+      std::fprintf(
+          stderr, "timerlaw: %s: %llu of %llu results can't be judged again: their traces were not kept (--keep all)\n",
+          results.c_str(), static_cast<unsigned long long>(all - kept), static_cast<unsigned long long>(all));
     }
   }
 
@@ -129,8 +139,10 @@ int carry_out(const Asked& asked) {
       std::fflush(stdout);
       return complain(checked.error(), runner::kExitUsage);
     }
-  if (runner::interrupted() != 0) return runner::kExitSignal + runner::interrupted();
-  if (checker.judged() == 0) complain("no trace in it was judged", 0);
+  if (runner::interrupted() != 0)
+    return runner::kExitSignal + runner::interrupted();
+  if (checker.judged() == 0)
+    complain("no trace in it was judged", 0);
   return checker.exit_code();
 }
 
@@ -139,10 +151,11 @@ int carry_out(const Asked& asked) {
 Action add_check(CLI::App& app) {
   auto asked = std::make_shared<Asked>();
   CLI::App& command = *app.add_subcommand("check", "Judge saved traces: one line each, VERDICT and RULE@STEP (from 0)");
-  command.footer("Example:  timerlaw exec some.programs | timerlaw check --annotate -");
+  command.footer("Example:  timerlaw check --annotate some.traces");
   command.add_option("FILE", asked->files, "traces, plain or .zst, or a folder of results; - is stdin")->required();
   add_profile_option(command, asked->profile);
-  add_duration(command, "--liveness", asked->liveness, "a timer not seen this long after it was due is lost; default 10s");
+  add_duration(command, "--liveness", asked->liveness,
+               "a timer not seen this long after it was due is lost; default 10s");
   command.add_flag("--annotate", asked->annotate, "print the traces with what the law says of each step");
   return [asked] { return carry_out(*asked); };
 }

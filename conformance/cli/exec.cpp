@@ -22,19 +22,25 @@ void print(const std::string& text) {
 
 int carry_out(const Asked& asked) {
   const auto programs = read_programs(asked.file);
-  if (!programs) return complain(programs.error(), runner::kExitUsage);
+  if (!programs)
+    return complain(programs.error(), runner::kExitUsage);
   auto started = Session::start(asked.session);
-  if (!started) return complain(started.error(), runner::kExitHarness);
+  if (!started)
+    return complain(started.error(), runner::kExitHarness);
   Session& session = **started;
   print(to_text(session.facts()));
   // One at a time: each trace is out before the next program may take the target down.
   for (std::size_t i = 0; i < programs->size(); ++i) {
-    if (runner::interrupted() != 0) return runner::kExitSignal + runner::interrupted();
+    if (runner::interrupted() != 0)
+      return runner::kExitSignal + runner::interrupted();
     Status sent = session.send(i, (*programs)[i]);
-    if (sent) sent = session.flush();
+    if (sent)
+      sent = session.flush();
     const auto received = session.receive();
-    if (!received) return complain(received.error(), runner::kExitHarness);
-    if (!*received) return complain("the agent ended before it ran program " + std::to_string(i), runner::kExitHarness);
+    if (!received)
+      return complain(received.error(), runner::kExitHarness);
+    if (!*received)
+      return complain("the agent ended before it ran program " + std::to_string(i), runner::kExitHarness);
     print(to_text((*received)->trace));
   }
   return runner::kExitConforms;

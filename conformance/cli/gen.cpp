@@ -22,8 +22,10 @@ struct Asked {
 };
 
 std::unique_ptr<Source> source_of(const Asked& asked) {
-  if (asked.source == "exhaustive") return exhaustive_source();
-  if (asked.source == "aimed") return aimed_source(asked.cpus);
+  if (asked.source == "exhaustive")
+    return exhaustive_source();
+  if (asked.source == "aimed")
+    return aimed_source(asked.cpus);
   return random_source(asked.seed, asked.waits);
 }
 
@@ -35,7 +37,8 @@ int carry_out(const Asked& asked) {
   for (std::uint64_t i = 0; i < std::min(wanted, source->size()) && runner::interrupted() == 0; ++i) {
     text.clear();
     append_program(text, source->at(i));
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) return 0;  // nobody reads on
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
+      return 0;  // nobody reads on
   }
   return runner::interrupted() == 0 ? 0 : 128 + runner::interrupted();
 }

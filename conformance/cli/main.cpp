@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -21,8 +22,9 @@ int main(int argc, char** argv) {
   CLI::App app("timerlaw judges a kernel's timers against the law of Linux timers.", "timerlaw");
   app.set_version_flag("--version", "timerlaw " TIMERLAW_VERSION);
   app.require_subcommand(1);
-  app.footer("Begin with:  timerlaw run\nExit codes: 0 conforms, 1 new divergence, 2 wrong usage or input, 3 stale "
-             "expectation, 4 harness failed.");
+  app.footer(
+      "Begin with:  timerlaw run\nExit codes: 0 conforms, 1 new divergence, 2 wrong usage or input, 3 stale "
+      "expectation, 4 harness failed.");
 
   std::vector<std::pair<std::string, cli::Action>> actions;
   actions.emplace_back("run", cli::add_run(app, arguments));
@@ -39,6 +41,10 @@ int main(int argc, char** argv) {
   actions.emplace_back("agent", cli::add_agent(app));
   actions.emplace_back("merge", cli::add_merge(app));
 
+  // CLI11 only says that a subcommand is missing.
+  const auto named = [&](const auto& action) { return action.first == arguments[0]; };
+  if (!arguments.empty() && !arguments[0].starts_with("-") && std::none_of(actions.begin(), actions.end(), named))
+    return cli::complain("no command " + arguments[0] + "; `timerlaw --help` lists them", runner::kExitUsage);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& wrong) {
@@ -47,6 +53,7 @@ int main(int argc, char** argv) {
   }
   runner::watch_for_interrupts();
   for (const auto& [name, action] : actions)
-    if (app.got_subcommand(name)) return action();
+    if (app.got_subcommand(name))
+      return action();
   return runner::kExitUsage;
 }

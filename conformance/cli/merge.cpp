@@ -22,13 +22,15 @@ int carry_out(const Asked& asked) {
   std::optional<runner::Results> merged;
   for (const std::string& folder : asked.folders) {
     auto results = runner::read_folder(folder);
-    if (!results) return complain(results.error(), runner::kExitUsage);
+    if (!results)
+      return complain(results.error(), runner::kExitUsage);
     if (!merged) {
       merged = std::move(*results);
       continue;
     }
     auto both = runner::merge(std::move(*merged), *results);
-    if (!both) return complain(asked.folders.front() + ", " + folder + ": " + both.error(), runner::kExitUsage);
+    if (!both)
+      return complain(asked.folders.front() + ", " + folder + ": " + both.error(), runner::kExitUsage);
     merged = std::move(*both);
   }
   const auto missing = runner::missing_shards(*merged);
@@ -37,19 +39,24 @@ int carry_out(const Asked& asked) {
                  static_cast<unsigned long long>(merged->info.shard.count));
   for (const auto& [index, verdicts] : merged->conflicts) {
     std::string all;
-    for (const std::string& verdict : verdicts) all.append(all.empty() ? "" : " and ").append(verdict);
+    for (const std::string& verdict : verdicts)
+      all.append(all.empty() ? "" : " and ").append(verdict);
     std::fprintf(stderr, "timerlaw: program %llu was judged %s\n", static_cast<unsigned long long>(index), all.c_str());
   }
-  if (!missing.empty() && merged->info.ended.empty()) merged->info.ended = "shards are missing";
+  if (!missing.empty() && merged->info.ended.empty())
+    merged->info.ended = "shards are missing";
   merged->info.complete = merged->info.complete && missing.empty();
-  if (const Status written = runner::write_merged(*merged, asked.out, {asked.folders.begin(), asked.folders.end()}); !written)
+  if (const Status written = runner::write_merged(*merged, asked.out, {asked.folders.begin(), asked.folders.end()});
+      !written)
     return complain(written.error(), runner::kExitUsage);
 
   runner::Tally tally;
-  for (const auto& [index, record] : merged->records) tally.add(record);
+  for (const auto& [index, record] : merged->records)
+    tally.add(record);
   runner::Outcome outcome;
   std::uint64_t unexplained = 0;
-  for (const auto& finding : merged->info.findings) unexplained += finding.expected.empty() ? finding.seen : 0;
+  for (const auto& finding : merged->info.findings)
+    unexplained += finding.expected.empty() ? finding.seen : 0;
   outcome.new_divergence = unexplained != 0;
   outcome.stale = !merged->info.stale.empty();
   outcome.harness_failed = !merged->info.complete || tally.judged == 0;

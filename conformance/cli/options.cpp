@@ -10,7 +10,8 @@ namespace {
 
 std::string known_profiles() {
   std::string known;
-  for (const Profile& profile : profiles()) known.append(known.empty() ? "" : ", ").append(profile.name);
+  for (const Profile& profile : profiles())
+    known.append(known.empty() ? "" : ", ").append(profile.name);
   return known;
 }
 
@@ -51,10 +52,12 @@ void add_profile_option(CLI::App& command, std::string& profile) {
 
 Expected<const Profile*> choose_profile(const std::string& name, const TargetFacts& facts) {
   if (name != "auto") {
-    if (const Profile* profile = find_profile(name)) return profile;
+    if (const Profile* profile = find_profile(name))
+      return profile;
     return Error{"--profile " + name + ": unknown; known are auto, " + known_profiles()};
   }
-  if (const Profile* profile = profile_for_release(facts.release)) return profile;
+  if (const Profile* profile = profile_for_release(facts.release))
+    return profile;
   return Error{facts.release.empty()
                    ? "no `timerlaw target` line says on which kernel this was recorded; name a profile with --profile"
                    : "no profile describes kernel " + facts.release + "; name one with --profile: " + known_profiles()};
@@ -62,7 +65,8 @@ Expected<const Profile*> choose_profile(const std::string& name, const TargetFac
 
 Expected<std::vector<Program>> read_programs(const std::string& path) {
   const auto text = runner::read_bytes(path);
-  if (!text) return Error{text.error()};
+  if (!text)
+    return Error{text.error()};
   return parse_programs(*text, path);
 }
 

@@ -26,7 +26,8 @@ runner::Shard read_shard(const std::string& text) {
     return CLI::ValidationError("--shard", "expected I/N with I from 0 to N-1, found `" + text + "`");
   };
   const auto slash = text.find('/');
-  if (slash == std::string::npos) throw wrong();
+  if (slash == std::string::npos)
+    throw wrong();
   runner::Shard shard;
   if (!CLI::detail::lexical_cast(text.substr(0, slash), shard.index) ||
       !CLI::detail::lexical_cast(text.substr(slash + 1), shard.count) || shard.index >= shard.count)
@@ -36,7 +37,8 @@ runner::Shard read_shard(const std::string& text) {
 
 // Small, so that it can be typed again.
 std::uint64_t fresh_seed() {
-  return static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count() / 1'000'000) % 1'000'000;
+  return static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count() / 1'000'000) %
+         1'000'000;
 }
 
 void add_plan_options(CLI::App& command, Asked& asked) {
@@ -78,14 +80,18 @@ int carry_out(Asked& asked) {
   runner::RunOptions& options = asked.options;
   options.keep_all = asked.keep == "all";
   options.exit_style = *runner::exit_style_of(asked.exit_style);
-  if (asked.stop_randomly) options.session.stop_randomly = options.seed;
-  if (asked.time.ns >= 0) options.time = asked.time;
-  if (asked.programs >= 0) options.programs = static_cast<std::uint64_t>(asked.programs);
+  if (asked.stop_randomly)
+    options.session.stop_randomly = options.seed;
+  if (asked.time.ns >= 0)
+    options.time = asked.time;
+  if (asked.programs >= 0)
+    options.programs = static_cast<std::uint64_t>(asked.programs);
   const runner::RunResult result = runner::run(options, reports::write_card);
   const int code = runner::exit_code(result.outcome, options.exit_style);
-  if (!result.error.empty()) return complain(result.error, code);
-  const std::string text = reports::summary_text(
-      {result.outcome, result.info, result.tally, result.folder.string(), result.unexplained});
+  if (!result.error.empty())
+    return complain(result.error, code);
+  const std::string text =
+      reports::summary_text({result.outcome, result.info, result.tally, result.folder.string(), result.unexplained});
   std::fputs(text.c_str(), stdout);
   return code;
 }
@@ -103,7 +109,8 @@ Action add_run(CLI::App& app, const std::vector<std::string>& arguments) {
   add_profile_option(command, asked->options.profile);
   add_plan_options(command, *asked);
   add_result_options(command, *asked);
-  add_duration(command, "--liveness", asked->options.liveness, "a timer not seen this long after it was due is lost; default 10s");
+  add_duration(command, "--liveness", asked->options.liveness,
+               "a timer not seen this long after it was due is lost; default 10s");
   command.add_flag("--stop-randomly", asked->stop_randomly,
                    "the agent stops and continues its child at random: no verdict may depend on it");
   return [asked] { return carry_out(*asked); };

@@ -30,12 +30,16 @@ struct Asked {
 // The first program of a file of programs or traces.
 Expected<Program> read_program(const std::string& file) {
   const auto text = runner::read_bytes(file);
-  if (!text) return Error{text.error()};
+  if (!text)
+    return Error{text.error()};
   const auto programs = parse_programs(*text, file);
-  if (programs && !programs->empty()) return programs->front();
+  if (programs && !programs->empty())
+    return programs->front();
   const auto traces = parse_traces(*text, file);
-  if (traces && !traces->empty()) return traces->front().trace.program;
-  if (text->find("timerlaw trace") != std::string::npos && !traces) return Error{traces.error()};
+  if (traces && !traces->empty())
+    return traces->front().trace.program;
+  if (text->find("timerlaw trace") != std::string::npos && !traces)
+    return Error{traces.error()};
   return Error{programs ? file + ": expected a program or a trace, found none" : programs.error()};
 }
 
@@ -43,7 +47,8 @@ Expected<Program> read_program(const std::string& file) {
 Expected<std::optional<std::string>> broken_rule(runner::Replay& replay, const Program& program, int attempts) {
   for (int attempt = 0; attempt < attempts && runner::interrupted() == 0; ++attempt) {
     const auto run = replay.run(program);
-    if (!run) return Error{run.error()};
+    if (!run)
+      return Error{run.error()};
     if (run->judgement.diverged() && !run->judgement.disturbed)
       return std::optional(std::string(rule(run->judgement.divergences.front().rule).id));
   }
@@ -54,16 +59,20 @@ int carry_out(const Asked& asked) {
   if (!asked.rule.empty() && find_rule(asked.rule) == nullptr)
     return complain("--rule " + asked.rule + ": unknown; `timerlaw rules` lists them", runner::kExitUsage);
   const auto program = read_program(asked.file);
-  if (!program) return complain(program.error(), runner::kExitUsage);
+  if (!program)
+    return complain(program.error(), runner::kExitUsage);
   const auto probe = Session::start(asked.session);
-  if (!probe) return complain(probe.error(), runner::kExitHarness);
+  if (!probe)
+    return complain(probe.error(), runner::kExitHarness);
   const auto profile = choose_profile(asked.profile, (*probe)->facts());
-  if (!profile) return complain(profile.error(), runner::kExitUsage);
+  if (!profile)
+    return complain(profile.error(), runner::kExitUsage);
   runner::Replay replay(asked.session, **profile, {asked.liveness, false});
   std::string id = asked.rule;
   if (id.empty()) {
     const auto found = broken_rule(replay, *program, asked.attempts);
-    if (!found) return complain(found.error(), runner::kExitHarness);
+    if (!found)
+      return complain(found.error(), runner::kExitHarness);
     if (!*found)
       return complain("the program broke no rule in " + std::to_string(asked.attempts) + " runs; try more --attempts",
                       runner::kExitHarness);
@@ -71,9 +80,10 @@ int carry_out(const Asked& asked) {
   }
   const auto until = Clock::now() + std::chrono::nanoseconds(asked.time.ns);
   const runner::Shrunk shrunk = runner::shrink(replay, *program, id, asked.attempts, until);
-  if (runner::interrupted() != 0) return runner::kExitSignal + runner::interrupted();
-  std::fprintf(stderr, "timerlaw: %s, %zu steps of %zu left after %llu runs%s\n", id.c_str(), shrunk.program.steps.size(),
-               program->steps.size(), static_cast<unsigned long long>(shrunk.tried),
+  if (runner::interrupted() != 0)
+    return runner::kExitSignal + runner::interrupted();
+  std::fprintf(stderr, "timerlaw: %s, %zu steps of %zu left after %llu runs%s\n", id.c_str(),
+               shrunk.program.steps.size(), program->steps.size(), static_cast<unsigned long long>(shrunk.tried),
                shrunk.finished ? "" : "; the time was up");
   std::fputs(to_text(shrunk.program).c_str(), stdout);
   return runner::kExitConforms;
@@ -90,8 +100,11 @@ Action add_shrink(CLI::App& app) {
   add_session_options(command, asked->session);
   add_profile_option(command, asked->profile);
   add_duration(command, "--time", asked->time, "end after this long; default 60s");
-  add_duration(command, "--liveness", asked->liveness, "a timer not seen this long after it was due is lost; default 10s");
-  command.add_option("--attempts", asked->attempts, "runs of each candidate")->check(CLI::Range(1, 100'000))->capture_default_str();
+  add_duration(command, "--liveness", asked->liveness,
+               "a timer not seen this long after it was due is lost; default 10s");
+  command.add_option("--attempts", asked->attempts, "runs of each candidate")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
   return [asked] { return carry_out(*asked); };
 }
 

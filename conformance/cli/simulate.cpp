@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/simulator/simulator.h"
-
 #include <cstdio>
 
 #include "conformance/cli/command.h"
 #include "conformance/cli/options.h"
 #include "conformance/formats/trace_text.h"
 #include "conformance/runner/exit_code.h"
+#include "model/simulator/simulator.h"
 
 namespace timerlaw::cli {
 namespace {
@@ -28,20 +27,25 @@ TargetFacts facts_of(const Profile& profile) {
 }
 
 Expected<int> find_mutant(const std::string& name) {
-  if (name.empty()) return kNoMutant;
+  if (name.empty())
+    return kNoMutant;
   for (std::size_t i = 0; i < mutants().size(); ++i)
-    if (mutants()[i].name == name) return static_cast<int>(i);
+    if (mutants()[i].name == name)
+      return static_cast<int>(i);
   return Error{"--mutant " + name + ": unknown; `timerlaw selftest` lists them"};
 }
 
 int carry_out(Asked& asked) {
   const auto mutant = find_mutant(asked.mutant);
-  if (!mutant) return complain(mutant.error(), runner::kExitUsage);
+  if (!mutant)
+    return complain(mutant.error(), runner::kExitUsage);
   asked.simulator.mutant = *mutant;
   const auto profile = choose_profile(asked.profile, {});
-  if (!profile) return complain(profile.error(), runner::kExitUsage);
+  if (!profile)
+    return complain(profile.error(), runner::kExitUsage);
   const auto programs = read_programs(asked.file);
-  if (!programs) return complain(programs.error(), runner::kExitUsage);
+  if (!programs)
+    return complain(programs.error(), runner::kExitUsage);
   const TargetFacts facts = facts_of(**profile);
   std::fputs(to_text(facts).c_str(), stdout);
   for (const Program& program : *programs) {
@@ -60,7 +64,8 @@ Action add_simulate(CLI::App& app) {
   command.add_option("FILE", asked->file, "programs; - is stdin")->required();
   command.add_option("--profile", asked->profile, "the kernel to simulate")->required();
   command.add_option("--seed", asked->simulator.seed, "of latencies")->capture_default_str();
-  add_duration(command, "--bracket-width", asked->simulator.bracket_width, "distance of the readings around a call; default 300ns");
+  add_duration(command, "--bracket-width", asked->simulator.bracket_width,
+               "distance of the readings around a call; default 300ns");
   command.add_option("--mutant", asked->mutant, "break the simulated kernel in this way");
   return [asked] { return carry_out(*asked); };
 }

@@ -45,7 +45,8 @@ class Roll {
 
 SessionOptions job_options(SessionOptions options, unsigned number, std::int64_t cpus) {
   options.cpu = static_cast<int>(number % static_cast<std::uint64_t>(std::max<std::int64_t>(cpus, 1)));
-  if (options.stop_randomly) *options.stop_randomly += number;
+  if (options.stop_randomly)
+    *options.stop_randomly += number;
   return options;
 }
 

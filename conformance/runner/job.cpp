@@ -49,9 +49,7 @@ std::int64_t waits_ns(const Program& program) {
 }
 
 Job::Job(const Workshop& shop, SessionOptions options, std::unique_ptr<Session> session)
-    : shop_(shop),
-      options_(std::move(options)),
-      session_(std::move(session)) {}
+    : shop_(shop), options_(std::move(options)), session_(std::move(session)) {}
 
 void Job::run() {
   while (true) {

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// The binary itself, from outside: what it prints where, and its exit codes.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+#include "conformance/runner/results_file.h"
+#include "conformance/runner/run_info.h"
+#include "conformance/runner/temporary_folder_for_test.h"
+#include "model/rule.h"
+
+namespace timerlaw::cli {
+namespace {
+
+struct Ran {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+class Cli : public testing::Test {
+ protected:
+  // Runs a shell command in the test's folder; `timerlaw` is the binary.
+  Ran sh(const std::string& command) {
+    const std::string script = "PATH='" TIMERLAW_FOLDER "':$PATH; cd '" + path("").string() + "' && { " + command +
+                               "; } > out.txt 2> err.txt < /dev/null";
+    const int status = std::system(script.c_str());
+    Ran ran;
+    ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    ran.out = *runner::read_bytes(path("out.txt").string());
+    ran.err = *runner::read_bytes(path("err.txt").string());
+    return ran;
+  }
+  std::filesystem::path path(const std::string& name) const { return folder_.path() / name; }
+  void write(const std::string& name, const std::string& text) const { std::ofstream(path(name)) << text; }
+  std::uint64_t records(const std::string& folder) const {
+    const auto read = runner::read_results(path(folder) / runner::kResultsFile, [](const runner::Record&) {});
+    return read ? read->records : 0;
+  }
+
+ private:
+  const runner::TemporaryFolder folder_;
+};
+
+const std::string kAlarm = "timerlaw program 1\nalarm 0\nalarm 5\nalarm 0\n";
+
+// What a run may end with: divergences of the kernel that runs the tests are not the tests' business.
+bool judged(int code) {
+  return code == 0 || code == 1;
+}
+
+TEST_F(Cli, EveryCommandHasHelpWithAnExample) {
+  for (const char* command :
+       {"run", "gen", "exec", "check", "simulate", "shrink", "rules", "explain", "agent", "merge"}) {
+    const Ran ran = sh(std::string("timerlaw ") + command + " --help");
+    EXPECT_EQ(ran.code, 0) << command;
+    EXPECT_NE(ran.out.find("Example:  timerlaw " + std::string(command) + " "), std::string::npos) << ran.out;
+  }
+  EXPECT_EQ(sh("timerlaw --version").out.find("timerlaw "), 0u);
+}
+
+TEST_F(Cli, WrongUsageExitsTwoAndNamesTheOption) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"run --programs -1", "--programs"},    {"run --time soon", "--time"},
+      {"run --shard 2/2", "--shard"},         {"run --jobs 0", "--jobs"},
+      {"run --keep some", "--keep"},          {"run --no-such", "--no-such"},
+      {"run --target qemu", "--target"},      {"run --clock wall", "--clock"},
+      {"run --profile linux-9", "--profile"}, {"run --expect missing.toml", "missing.toml"},
+      {"gen --source magic", "--source"},     {"rules --family nobody", "--family"},
+      {"run --resume", "--resume"},           {"simulate x", "--profile"},
+      {"frobnicate", "frobnicate"},           {"check missing.trace", "missing.trace"}};
+  for (const auto& [arguments, named] : cases) {
+    const Ran ran = sh(std::string("timerlaw ") + arguments);
+    EXPECT_EQ(ran.code, 2) << arguments;
+    EXPECT_NE(ran.err.find(named), std::string::npos) << arguments << ": " << ran.err;
+    EXPECT_EQ(ran.out, "") << arguments;
+  }
+}
+
+TEST_F(Cli, ExplainsARuleAndHelpsWithAMistypedOne) {
+  const std::string id(rules().front().id);
+  EXPECT_NE(sh("timerlaw explain " + id).out.find(rules().front().text), std::string::npos);
+  const Ran ran = sh("timerlaw explain " + id + "x");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find(id), std::string::npos);
+}
+
+TEST_F(Cli, ListsEveryRuleOnALine) {
+  const Ran ran = sh("timerlaw rules");
+  EXPECT_EQ(static_cast<std::size_t>(std::count(ran.out.begin(), ran.out.end(), '\n')), rules().size());
+}
+
+TEST_F(Cli, TheSameSeedGivesTheSamePrograms) {
+  const std::string first = sh("timerlaw gen --seed 7 --programs 20").out;
+  EXPECT_EQ(first, sh("timerlaw gen --seed 7 --programs 20").out);
+  EXPECT_NE(first, sh("timerlaw gen --seed 8 --programs 20").out);
+}
+
+TEST_F(Cli, TheSimulatedKernelConforms) {
+  const Ran ran =
+      sh("timerlaw gen --seed 7 --programs 20 | timerlaw simulate --profile linux-6.13 - | timerlaw check -");
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 20);
+}
+
+TEST_F(Cli, ExecPrintsTracesThatCheckCanJudge) {
+  write("alarm.program", kAlarm);
+  const Ran ran = sh("timerlaw exec alarm.program | timerlaw check --annotate - | timerlaw check -");
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_EQ(ran.out.find("-:1 accepted steps=3"), 0u) << ran.out;
+}
+
+TEST_F(Cli, ABrokenFileIsNamedWithLineAndColumn) {
+  write("broken.trace", "timerlaw trace 1 child=reused pid=1 uid=0 next_id=0\nclocks monotonic\nnonsense\n");
+  const Ran ran = sh("timerlaw check broken.trace");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("broken.trace:3:1: "), std::string::npos) << ran.err;
+}
+
+TEST_F(Cli, CheckOfNothingJudgedNothing) {
+  write("empty.trace", "# nothing\n");
+  EXPECT_EQ(sh("timerlaw check empty.trace").code, 4);
+}
+
+TEST_F(Cli, ARunWritesItsResultsAndSaysSo) {
+  const Ran ran = sh("timerlaw run --programs 60 --no-waits --seed 7 --out results --keep all --confirm 1");
+  ASSERT_TRUE(judged(ran.code)) << ran.out << ran.err;
+  EXPECT_EQ(records("results"), 60u);
+  const auto info = runner::read_run_info((path("results") / runner::kRunFile).string());
+  ASSERT_TRUE(info) << info.error();
+  EXPECT_TRUE(info->complete) << info->ended;
+  EXPECT_NE(ran.out.find("60 run"), std::string::npos) << ran.out;
+  const Ran again = sh("timerlaw check results");
+  EXPECT_EQ(again.code, ran.code) << again.err;
+  EXPECT_EQ(std::count(again.out.begin(), again.out.end(), '\n'), 60);
+}
+
+TEST_F(Cli, ACommandIsATargetToo) {
+  const Ran ran =
+      sh("timerlaw run --programs 20 --no-waits --seed 7 --out results --quiet --confirm 1 "
+         "--target 'cmd:echo console noise; exec {agent}'");
+  EXPECT_TRUE(judged(ran.code)) << ran.out << ran.err;
+  EXPECT_EQ(records("results"), 20u);
+  EXPECT_NE(ran.out.find("noise"), std::string::npos) << ran.out;
+}
+
+TEST_F(Cli, ATargetThatDoesNotAnswerIsAHarnessFailure) {
+  EXPECT_EQ(sh("timerlaw run --programs 5 --out results --target cmd:false").code, 4);
+  EXPECT_EQ(sh("timerlaw run --programs 5 --out results2 --target cmd:false --exit-style bisect").code, 125);
+  EXPECT_EQ(sh("timerlaw run --programs 5 --out results3 --target cmd:false --exit-style kselftest").code, 4);
+}
+
+TEST_F(Cli, AFolderWithSomethingInItIsRefused) {
+  std::filesystem::create_directory(path("results"));
+  write("results/mine", "x");
+  const Ran ran = sh("timerlaw run --programs 5 --out results");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("--out results: not empty"), std::string::npos) << ran.err;
+}
+
+TEST_F(Cli, ACutOffRunIsResumedWithoutAGap) {
+  const std::string run = "timerlaw run --programs 40 --no-waits --seed 7 --out results --quiet --confirm 1";
+  ASSERT_TRUE(judged(sh(run).code));
+  const auto results = path("results") / runner::kResultsFile;
+  std::filesystem::resize_file(results, std::filesystem::file_size(results) / 2);
+  const Ran ran = sh(run + " --resume");
+  EXPECT_TRUE(judged(ran.code)) << ran.err;
+  EXPECT_EQ(records("results"), 40u);
+  EXPECT_EQ(sh("timerlaw run --programs 40 --no-waits --seed 8 --out results --resume").code, 2);
+}
+
+TEST_F(Cli, ShardsMergeToTheWholeRun) {
+  const std::string run = "timerlaw run --programs 30 --no-waits --seed 7 --quiet --confirm 1";
+  ASSERT_TRUE(judged(sh(run + " --shard 0/2 --out a").code));
+  ASSERT_TRUE(judged(sh(run + " --shard 1/2 --out b").code));
+  const Ran half = sh("timerlaw merge half a");
+  EXPECT_NE(half.err.find("shard 1/2 is missing"), std::string::npos) << half.err;
+  const Ran ran = sh("timerlaw merge all b a a");
+  EXPECT_TRUE(judged(ran.code)) << ran.out << ran.err;
+  EXPECT_EQ(records("all"), 30u);
+}
+
+TEST_F(Cli, AnInterruptedRunSavesAndExitsWithTheSignal) {
+  const Ran ran =
+      sh("timerlaw run --time 10min --no-waits --seed 7 --out results --quiet & pid=$!; "
+         "until [ -s results/results.jsonl ]; do :; done; kill -TERM $pid; wait $pid");
+  EXPECT_EQ(ran.code, 143) << ran.err;
+  EXPECT_GT(records("results"), 0u);
+  const auto info = runner::read_run_info((path("results") / runner::kRunFile).string());
+  ASSERT_TRUE(info) << info.error();
+  EXPECT_FALSE(info->complete);
+  EXPECT_EQ(info->ended, "interrupted");
+}
+
+TEST_F(Cli, TheAgentIsWrittenOut) {
+  const Ran ran =
+      sh("timerlaw agent --abi x86_64 > agent && chmod +x agent && "
+         "timerlaw run --programs 5 --no-waits --out results --quiet --agent ./agent");
+  EXPECT_TRUE(judged(ran.code)) << ran.err;
+}
+
+}  // namespace
+}  // namespace timerlaw::cli
