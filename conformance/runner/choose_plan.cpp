@@ -44,7 +44,7 @@ std::string describe(const Choice& choice) {
     if (!text.empty())
       text += ", ";
     text.append(part.source->name());
-    text += part.programs == kUnbounded ? " without end" : " " + std::to_string(part.programs);
+    text.append(" ").append(part.programs == kUnbounded ? "without end" : std::to_string(part.programs));
   }
   text += text.empty() ? "no programs" : " programs";
   if (choice.time)

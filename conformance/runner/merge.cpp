@@ -80,7 +80,7 @@ Status merge_traces(const std::vector<fs::path>& folders, const fs::path& out) {
       const std::size_t first = std::min(text.find(kBegin), text.size());
       std::set<std::string>& known = traces[std::string(text.substr(0, first))];
       for (text.remove_prefix(first); !text.empty();) {
-        const std::size_t next = text.find("\n" + std::string(kBegin));
+        const std::size_t next = text.find(std::string("\n").append(kBegin));
         const std::size_t length = next == std::string_view::npos ? text.size() : next + 1;
         known.emplace(text.substr(0, length));
         text.remove_prefix(length);
