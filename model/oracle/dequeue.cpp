@@ -198,7 +198,6 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
   }
   const bool was_uncertain = !t.signal.all(is_queued);
   out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - key(t).lo)}});
-  out_.deadline_widths.push_back({static_cast<std::int64_t>(t.deadline.hi() - t.deadline.lo())});
   t.signal = t.signal.only(is_queued);
   seen_fired(t);
   settle_order({t.signo, t.thread_directed, &t.place, &t}, from);
@@ -259,7 +258,6 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
   const bool was_uncertain = !real.signal.all(queued);
   if (real.place.order == real.order && real.place.fired) {
     out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - real_key().lo)}});
-    out_.deadline_widths.push_back({static_cast<std::int64_t>(real.deadline.hi() - real.deadline.lo())});
     real.deadline.narrow({-kFar, now().hi}, step_);
     raise_fired_through(real_key().lo);
   }

@@ -47,6 +47,9 @@ class Oracle {
   // verdicts: verdicts.cpp
   void accept(RuleIndex rule, bool weak = false);
   void exercise(RuleIndex rule) { out_.exercised.set(static_cast<std::size_t>(rule)); }
+  void note_width(const Deadline& deadline) {
+    out_.deadline_widths.push_back({static_cast<std::int64_t>(deadline.hi() - deadline.lo())});
+  }
   void diverge(RuleIndex rule, std::string observed, std::string allowed, std::vector<std::string> because = {});
   bool expect_error(const Checked& checked, const StepResult& result);
   bool expect_value(RuleIndex rule, std::int64_t observed, std::int64_t expected, const char* what);
