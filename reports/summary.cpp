@@ -23,6 +23,15 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
   return text.data();
 }
 
+// The first words of a reason: the file of expectations has it all.
+std::string beginning(const std::string& reason) {
+  constexpr std::size_t kLength = 120;
+  const std::string line = reason.substr(0, reason.find('\n'));
+  if (line.size() <= kLength)
+    return line;
+  return line.substr(0, line.rfind(' ', kLength)) + " …";
+}
+
 std::uint64_t expected_count(const runner::RunInfo& info) {
   std::uint64_t count = 0;
   for (const FindingInfo& finding : info.findings)
@@ -130,8 +139,8 @@ void add_findings(std::ostream& out, const Summary& s) {
     out << "  diverged    " << id << " in " << programs << " programs\n";
   for (const FindingInfo& finding : s.info.findings) {
     if (!finding.expected.empty())
-      out << "  expected    " << finding.rule << ", " << finding.seen
-          << " programs: " << finding.expected.substr(0, finding.expected.find('\n')) << "\n";
+      out << "  expected    " << finding.rule << ", " << finding.seen << " programs: " << beginning(finding.expected)
+          << "\n";
   }
   add_new_findings(out, s);
   for (const std::string& stale : s.info.stale)

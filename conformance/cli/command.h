@@ -22,7 +22,6 @@ Action add_simulate(CLI::App& app);
 Action add_shrink(CLI::App& app);
 Action add_rules(CLI::App& app);
 Action add_explain(CLI::App& app);
-Action add_selftest(CLI::App& app);
 Action add_agent(CLI::App& app);
 Action add_merge(CLI::App& app);
 

@@ -35,9 +35,6 @@ int main(int argc, char** argv) {
   actions.emplace_back("shrink", cli::add_shrink(app));
   actions.emplace_back("rules", cli::add_rules(app));
   actions.emplace_back("explain", cli::add_explain(app));
-#ifdef TIMERLAW_SELFTEST
-  actions.emplace_back("selftest", cli::add_selftest(app));
-#endif
   actions.emplace_back("agent", cli::add_agent(app));
   actions.emplace_back("merge", cli::add_merge(app));
 

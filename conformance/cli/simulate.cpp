@@ -32,7 +32,10 @@ Expected<int> find_mutant(const std::string& name) {
   for (std::size_t i = 0; i < mutants().size(); ++i)
     if (mutants()[i].name == name)
       return static_cast<int>(i);
-  return Error{"--mutant " + name + ": unknown; `timerlaw selftest` lists them"};
+  std::string known;
+  for (const Mutant& one : mutants())
+    known.append(known.empty() ? "" : ", ").append(one.name);
+  return Error{"--mutant " + name + ": unknown; known are " + known};
 }
 
 int carry_out(Asked& asked) {
