@@ -16,13 +16,9 @@ namespace {
 template <class See>
 void sweep_from_the_other_cpu(const std::vector<Step>& arm, const Step& look, const See& see) {
   for (std::uint64_t seed = 0; seed < 3'000; ++seed) {
-    std::vector<Step> steps = arm;
-    steps.push_back(cpu(1));
-    steps.push_back(
-        {.op = Op::until, .value = {0, kMs - 1'000 + static_cast<std::int64_t>(seed % 3'000), Origin::literal}});
-    steps.push_back(look);
-    steps.push_back(pending());
-    steps.push_back(take(kAllSignals, kS));
+    const Step until{.op = Op::until, .value = {0, kMs - 1'000 + static_cast<std::int64_t>(seed % 3'000)}};
+    std::vector<Step> steps = {cpu(1), until, look, pending(), take(kAllSignals, kS)};
+    steps.insert(steps.begin(), arm.begin(), arm.end());
     see(run(steps, {seed, {0}, kNoMutant}));
   }
 }
