@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/selftest/kills.h"
+
+#include <algorithm>
+
+#include "model/judge.h"
+
+namespace timerlaw {
+
+TargetFacts simulated_facts() {
+  TargetFacts facts;
+  facts.release = "simulated";
+  facts.cpus = 2;
+  return facts;
+}
+
+SimulatorOptions simulation(const Sample& sample, std::size_t at, Nanos width, int mutant, std::uint64_t seed) {
+  return {.seed = seed * 0x9e37'79b9 + sample.programs[at].index, .bracket_width = width, .mutant = mutant};
+}
+
+std::optional<std::uint64_t> programs_to_kill(const Sample& sample, std::uint64_t limit, Nanos width, int mutant,
+                                              std::uint64_t seed, const Profile& profile) {
+  const TargetFacts facts = simulated_facts();
+  JudgeOptions quick;
+  quick.explain = false;
+  Judgement judgement;
+  const std::size_t count = std::min<std::size_t>(limit, sample.programs.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const Trace trace =
+        simulate(sample.programs[i].program, profile, facts, simulation(sample, i, width, mutant, seed));
+    if (trace.ending == Ending::refused) {
+      continue;
+    }
+    judge(trace, profile, facts, quick, judgement);
+    if (judgement.diverged()) {
+      return i + 1;
+    }
+  }
+  return std::nullopt;
+}
+
+bool MutantRow::killed_at_a_narrow_width() const {
+  return std::ranges::any_of(kills, [](const Kills& k) {
+    for (std::size_t w = 0; w < k.size(); ++w) {
+      if (kBracketWidths[w].narrow && k[w]) {
+        return true;
+      }
+    }
+    return false;
+  });
+}
+
+std::string kill_table(const std::vector<std::string>& generators, const std::vector<MutantRow>& rows,
+                       std::uint64_t limit) {
+  std::string text = "Programs until the mutant is rejected, at brackets of";
+  for (const BracketWidth& width : kBracketWidths) {
+    text += std::string(&width == kBracketWidths.data() ? " " : " / ") + width.name;
+  }
+  text += "; – not within " + std::to_string(limit) + ".\n\n| family | mutant |";
+  std::string line = "|---|---|";
+  for (const std::string& generator : generators) {
+    text += " " + generator + " |";
+    line += "---|";
+  }
+  text += " what it does |\n" + line + "---|\n";
+  for (const MutantRow& row : rows) {
+    text += "| " + std::string(row.mutant.family) + " | `" + std::string(row.mutant.name) + "` |";
+    for (const Kills& kills : row.kills) {
+      for (std::size_t w = 0; w < kills.size(); ++w) {
+        text += (w == 0 ? " " : " / ") + (kills[w] ? std::to_string(*kills[w]) : std::string("–"));
+      }
+      text += " |";
+    }
+    text += " " + std::string(row.mutant.text) + " |\n";
+  }
+  return text;
+}
+
+}  // namespace timerlaw

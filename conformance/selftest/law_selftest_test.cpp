@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "conformance/selftest/kills.h"
+#include "conformance/selftest/selftest.h"
+
+namespace timerlaw {
+namespace {
+
+const Step kCreate{.op = Op::create, .out = Pointer::ok, .slot = 0, .clock = 1, .number = kRtMin};
+const Step kGettime{.op = Op::gettime, .out = Pointer::ok, .slot = 0};
+
+Recorded recorded(std::vector<Step> steps, std::string_view mutant = "") {
+  SimulatorOptions options;
+  for (std::size_t i = 0; i < mutants().size(); ++i) {
+    options.mutant = mutants()[i].name == mutant ? static_cast<int>(i) : options.mutant;
+  }
+  return {simulated_facts(),
+          simulate({Child::reused, std::move(steps)}, profiles().front(), simulated_facts(), options)};
+}
+
+std::string table(const std::vector<Recorded>& traces, int expected_status) {
+  std::ostringstream out;
+  std::ostringstream progress;
+  EXPECT_EQ(run_law_selftest(traces, profiles().front(), {}, out, progress), expected_status) << progress.str();
+  return out.str();
+}
+
+TEST(LawSelftest, ARuleWhoseChangesAreRejectedIsTested) {
+  const std::string text = table({recorded({kCreate, kGettime})}, 0);
+  EXPECT_EQ(text.find("| ID-1 | 0 | not tested"), std::string::npos) << text;
+}
+
+TEST(LawSelftest, ARuleThatNoTraceMeetsIsNotTested) {
+  const std::string text = table({recorded({kCreate, kGettime})}, 0);
+  EXPECT_NE(text.find("| ALRM-4 | 0 | not tested |"), std::string::npos) << text;
+}
+
+TEST(LawSelftest, ATraceThatDivergesIsNotUsed) {
+  const Step invalid{.op = Op::settime, .out = Pointer::ok, .slot = 0, .value = {10, 1'000'000'000}};
+  EXPECT_EQ(table({recorded({kCreate, invalid}, "nsec-limit-inclusive")}, 4), "");
+}
+
+}  // namespace
+}  // namespace timerlaw
