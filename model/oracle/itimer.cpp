@@ -102,8 +102,8 @@ bool Oracle::check_real_shown(const StepResult& result, RuleIndex rule) {
   Preimage due({-1, -1});
   real_shown(due, due.hidden(), [&](const Preimage::Num& us) { due.observe(us, value); });
   exercise("CONV-4"_rule);
-  const bool shows_less =
-      value == 0 && real.signal.all([](const RealSignal& s) { return s.status == RealStatus::armed; });
+  const bool shows_less = value == 0 && !preimage.found().empty() &&
+                          real.signal.all([](const RealSignal& s) { return s.status == RealStatus::armed; });
   return real_seen({preimage.found(), value == 0, !due.found().empty(), value}, shows_less ? "ITR-4"_rule : rule);
 }
 
