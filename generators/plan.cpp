@@ -150,7 +150,9 @@ void Plan::follow(const Step& step) {
       break;
     case Op::remove:
       if (step.slot == kNoSlot) {
-        follow_settime(step);
+        if (static_cast<std::int32_t>(step.id) >= 0) {  // a raw id may name any timer
+          std::ranges::for_each(timers_, [](PlannedTimer& t) { t.exists = t.sure = false; });
+        }
       } else if (planned(step.slot)) {
         timers_[static_cast<std::size_t>(step.slot)] = {};
       }
