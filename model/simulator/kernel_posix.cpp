@@ -177,7 +177,8 @@ void Kernel::set_posix(PosixTimer& timer, const Step& step) {
   if (mutant(M::deadline_one_ns_later) && timer.deadline.ns != kTimeMax) {
     timer.deadline.ns += 1;
   }
-  if (!none || mutant(M::silent_timer_signals)) {
+  const bool has_signal = timer.signo >= 1 && timer.signo <= kSigMax;
+  if (!none || (mutant(M::silent_timer_signals) && has_signal)) {
     interrupts_.arm(timer.hr, timer.base, timer.deadline - fault_early());
   }
 }
