@@ -15,8 +15,8 @@ struct Error {
 template <class T>
 class [[nodiscard]] Expected {
  public:
-  Expected(T value) : state_(std::move(value)) {}          // NOLINT(google-explicit-constructor): a value is a success
-  Expected(Error error) : state_(std::move(error)) {}      // NOLINT(google-explicit-constructor): an error is a failure
+  Expected(T value) : state_(std::move(value)) {}      // NOLINT(google-explicit-constructor): a value is a success
+  Expected(Error error) : state_(std::move(error)) {}  // NOLINT(google-explicit-constructor): an error is a failure
   explicit operator bool() const { return std::holds_alternative<T>(state_); }
   T& operator*() { return std::get<T>(state_); }
   const T& operator*() const { return std::get<T>(state_); }

@@ -24,10 +24,12 @@ class Source {
 };
 inline constexpr std::uint64_t kUnbounded = ~std::uint64_t{0};
 
-// The default mix of random programs (RapidCheck), including ones that wait. With `waits` false no program sleeps, spins or burns.
+// The default mix of random programs (RapidCheck), including ones that wait. With `waits` false no program sleeps,
+// spins or burns.
 std::unique_ptr<Source> random_source(std::uint64_t seed, bool waits = true);
 
-// Every sequence up to length 3 over the alphabet of steps, from each prepared state; then the argument products of every call.
+// Every sequence up to length 3 over the alphabet of steps, from each prepared state; then the argument products of
+// every call.
 std::unique_ptr<Source> exhaustive_source();
 
 // Every call swept over ±3 µs around an expiry, from the same CPU and (cpus > 1) from another.
