@@ -11,6 +11,7 @@
 #include "conformance/runner/interrupt.h"
 #include "conformance/runner/record.h"
 #include "conformance/runner/results_file.h"
+#include "conformance/target/offline.h"
 #include "reports/annotate.h"
 
 namespace timerlaw::cli {
@@ -64,14 +65,26 @@ class Checker {
   int exit_code() const {
     runner::Outcome outcome;
     outcome.new_divergence = diverged_;
-    outcome.harness_failed = judged_ == 0;
+    outcome.harness_failed = judged_ == 0 || lost_;
     return runner::exit_code(outcome);
   }
   std::uint64_t judged() const { return judged_; }
 
  private:
   Status check_text(std::string_view text, const std::string& file, std::uint64_t& number) {
+    if (is_agent_output(text)) {
+      OfflineReader reader(text, file);
+      const Status checked = check_all(reader, file, number);
+      tell_skipped(reader, file);
+      lost_ = lost_ || reader.lost() != 0;
+      return checked;
+    }
     TraceReader reader(text, file);
+    return check_all(reader, file, number);
+  }
+
+  template <class Reader>
+  Status check_all(Reader& reader, const std::string& file, std::uint64_t& number) {
     while (runner::interrupted() == 0) {
       const auto trace = reader.next();
       if (!trace)
@@ -109,6 +122,17 @@ class Checker {
                 reports::annotate(trace, judgement_).c_str());
   }
 
+  static void tell_skipped(const OfflineReader& reader, const std::string& file) {
+    if (reader.noise() != 0)
+      std::fprintf(stderr, "timerlaw: %s: %llu lines with noise, skipped\n", file.c_str(),
+                   static_cast<unsigned long long>(reader.noise()));
+    if (reader.cut_off())
+      std::fprintf(stderr, "timerlaw: %s: the end is torn; judged what is whole\n", file.c_str());
+    if (reader.lost() != 0)
+      std::fprintf(stderr, "timerlaw: %s: %llu programs can't be judged: a line was damaged or cut off\n", file.c_str(),
+                   static_cast<unsigned long long>(reader.lost()));
+  }
+
   static void tell_not_kept(const fs::path& results) {
     std::uint64_t all = 0;
     std::uint64_t kept = 0;
@@ -130,6 +154,7 @@ class Checker {
   std::string facts_line_;
   std::uint64_t judged_ = 0;
   bool diverged_ = false;
+  bool lost_ = false;
 };
 
 int carry_out(const Asked& asked) {
@@ -152,7 +177,10 @@ Action add_check(CLI::App& app) {
   auto asked = std::make_shared<Asked>();
   CLI::App& command = *app.add_subcommand("check", "Judge saved traces: one line each, VERDICT and RULE@STEP (from 0)");
   command.footer("Example:  timerlaw check --annotate some.traces");
-  command.add_option("FILE", asked->files, "traces, plain or .zst, or a folder of results; - is stdin")->required();
+  command
+      .add_option("FILE", asked->files,
+                  "traces, plain or .zst, a folder of results, or what an agent printed with --echo; - is stdin")
+      ->required();
   add_profile_option(command, asked->profile);
   add_duration(command, "--liveness", asked->liveness,
                "a timer not seen this long after it was due is lost; default 10s");

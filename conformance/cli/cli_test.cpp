@@ -55,7 +55,7 @@ bool judged(int code) {
 
 TEST_F(Cli, EveryCommandHasHelpWithAnExample) {
   for (const char* command :
-       {"run", "gen", "exec", "check", "simulate", "shrink", "rules", "explain", "agent", "merge"}) {
+       {"run", "gen", "exec", "check", "simulate", "shrink", "rules", "explain", "selftest", "agent", "merge"}) {
     const Ran ran = sh(std::string("timerlaw ") + command + " --help");
     EXPECT_EQ(ran.code, 0) << command;
     EXPECT_NE(ran.out.find("Example:  timerlaw " + std::string(command) + " "), std::string::npos) << ran.out;
@@ -201,6 +201,25 @@ TEST_F(Cli, TheAgentIsWrittenOut) {
       sh("timerlaw agent --abi x86_64 > agent && chmod +x agent && "
          "timerlaw run --programs 5 --no-waits --out results --quiet --agent ./agent");
   EXPECT_TRUE(judged(ran.code)) << ran.err;
+}
+
+TEST_F(Cli, AnAgentOnItsOwnIsJudgedFromItsOutput) {
+  const Ran ran =
+      sh("timerlaw agent --abi x86_64 > agent && chmod +x agent && timerlaw gen --seed 7 --programs 200 --wire | "
+         "./agent --echo | timerlaw check -");
+  EXPECT_TRUE(judged(ran.code)) << ran.err;
+  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 200);
+  EXPECT_EQ(ran.err, "");
+}
+
+TEST_F(Cli, AnAgentsOutputIsAnnotatedAsTracesThatCanBeJudgedAgain) {
+  const Ran ran =
+      sh("timerlaw agent --abi x86_64 > agent && chmod +x agent && timerlaw gen --no-waits --seed 7 --programs 20 "
+         "--wire > some.wire && (echo booting; ./agent --echo < some.wire; echo login:) > board.log; "
+         "timerlaw check --annotate board.log | timerlaw check -");
+  EXPECT_TRUE(judged(ran.code)) << ran.err;
+  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 20);
+  EXPECT_NE(ran.err.find("board.log: 2 lines with noise"), std::string::npos) << ran.err;
 }
 
 }  // namespace

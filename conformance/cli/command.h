@@ -22,8 +22,10 @@ Action add_simulate(CLI::App& app);
 Action add_shrink(CLI::App& app);
 Action add_rules(CLI::App& app);
 Action add_explain(CLI::App& app);
+Action add_selftest(CLI::App& app);
 Action add_agent(CLI::App& app);
 Action add_merge(CLI::App& app);
+Action add_bench(CLI::App& app);
 
 // A line on stderr, `timerlaw: …`; returns the exit code, to be returned.
 int complain(const std::string& message, int exit_code);

@@ -6,6 +6,7 @@
 #include "conformance/cli/command.h"
 #include "conformance/formats/program_text.h"
 #include "conformance/runner/interrupt.h"
+#include "conformance/target/wire_text.h"
 #include "generators/source.h"
 
 namespace timerlaw::cli {
@@ -19,6 +20,7 @@ struct Asked {
   std::optional<std::uint64_t> programs;
   bool waits = true;
   int cpus = 2;
+  bool wire = false;
 };
 
 std::unique_ptr<Source> source_of(const Asked& asked) {
@@ -36,7 +38,10 @@ int carry_out(const Asked& asked) {
   std::string text;
   for (std::uint64_t i = 0; i < std::min(wanted, source->size()) && runner::interrupted() == 0; ++i) {
     text.clear();
-    append_program(text, source->at(i));
+    if (asked.wire)
+      append_program(i, source->at(i), text);
+    else
+      append_program(text, source->at(i));
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
       return 0;  // nobody reads on
   }
@@ -58,6 +63,7 @@ Action add_gen(CLI::App& app) {
   command.add_option("--cpus", asked->cpus, "CPUs of the target, for the aimed suite")
       ->check(CLI::Range(1, 4096))
       ->capture_default_str();
+  command.add_flag("--wire", asked->wire, "print what an agent reads: timerlaw-agent --echo < programs > traces");
   return [asked] { return carry_out(*asked); };
 }
 

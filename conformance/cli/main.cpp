@@ -35,8 +35,10 @@ int main(int argc, char** argv) {
   actions.emplace_back("shrink", cli::add_shrink(app));
   actions.emplace_back("rules", cli::add_rules(app));
   actions.emplace_back("explain", cli::add_explain(app));
+  actions.emplace_back("selftest", cli::add_selftest(app));
   actions.emplace_back("agent", cli::add_agent(app));
   actions.emplace_back("merge", cli::add_merge(app));
+  actions.emplace_back("bench", cli::add_bench(app));
 
   // CLI11 only says that a subcommand is missing.
   const auto named = [&](const auto& action) { return action.first == arguments[0]; };
