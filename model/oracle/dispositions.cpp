@@ -211,10 +211,13 @@ void Oracle::window(const Step& step, const StepResult& result) {
   while (first < last && outside(first)) {
     ++first;
   }
-  const std::uint32_t ran_before = first - result.first_delivery;
   while (last > first && outside(last - 1)) {
     --last;
   }
+  if (first == last) {  // all of them: the window was closed before them, as far as anybody can tell
+    first = last = result.first_delivery;
+  }
+  const std::uint32_t ran_before = first - result.first_delivery;
   deliver(result.first_delivery, ran_before);
   const SigSet saved = world_->blocked;
   const bool over = world_->handler_runs >= kHandlerRuns;
@@ -223,23 +226,24 @@ void Oracle::window(const Step& step, const StepResult& result) {
   touch_real();
   world_->blocked.bits &= ~bits;
   deliver(first, last - first);
-  settle_unblocked();
+  settle_unblocked({bits & saved.bits});
   const Wide least = Wide{step.value.sec} * kSecond + step.value.frac;
   wait_result(result, "WAIT-SHORT"_rule, least);
   if (world_->handler_runs < kHandlerRuns) {
     world_->blocked = saved;
   }
   deliver(last, result.deliveries - ran_before - (last - first));
+  settle_unblocked();
 }
 
-// What is pending and not blocked was dealt with before the step ended.
-void Oracle::settle_unblocked() {
+// What is pending of these signals and not blocked was dealt with by now.
+void Oracle::settle_unblocked(SigSet among) {
   std::uint64_t open = world_->hot_signals.bits;
   for (const Sent& sent : world_->sent) {
     open |= std::uint64_t{1} << (sent.signo - 1);
   }
   open |= std::uint64_t{1} << (kSigAlrm - 1);
-  for_each_signal(open & ~world_->blocked.bits, [&](Signo signo) {
+  for_each_signal(open & among.bits & ~world_->blocked.bits, [&](Signo signo) {
     const Disposition disposition = world_->disposition[static_cast<std::size_t>(signo)];
     touch_signal(signo);
     if (discards(signo, disposition)) {

@@ -27,14 +27,15 @@ constexpr bool earliest_last(const Due& a, const Due& b) {
 
 }  // namespace
 
+// An interrupt of the very nanosecond of the arming may have come before it: only a later one is sure to fire it.
 Range Oracle::key(const OracleTimer& t) const {
   const Range deadline = to_monotonic(t.deadline.range(), t.base);
-  return {std::max(deadline.lo, t.armed.lo), std::max(deadline.hi, t.armed.hi)};
+  return {std::max(deadline.lo, t.armed.lo), std::max(deadline.hi, t.armed.hi + 1)};
 }
 
 Range Oracle::real_key() const {
   const RealTimer& real = world_->real;
-  return {std::max(real.deadline.lo(), real.armed.lo), std::max(real.deadline.hi(), real.armed.hi)};
+  return {std::max(real.deadline.lo(), real.armed.lo), std::max(real.deadline.hi(), real.armed.hi + 1)};
 }
 
 bool Oracle::must_have_fired(Range key) const {

@@ -56,7 +56,7 @@ bool Oracle::real_seen(const RealSeen& seen, RuleIndex rule) {
     real.unfired_until = here.lo;
     note_width(real.deadline);
     exercise("CONV-5"_rule);
-    if (facts_.in_order && !world_->moved && real.armed.hi <= world_->fired_through) {
+    if (facts_.in_order && !world_->moved && real.armed.hi < world_->fired_through) {
       real.deadline.narrow({world_->fired_through + 1, kFar}, world_->fired_through_by);
     }
   } else if (!armed_possible && real.interval > 0 && discards(kSigAlrm, world_->disposition[kSigAlrm]) &&

@@ -146,7 +146,7 @@ class Oracle {
   void wait_result(const StepResult& result, RuleIndex rule, Wide least);
   void flush(Signo signo);
   void unignore(Signo signo);
-  void settle_unblocked();
+  void settle_unblocked(SigSet among = kAllSignals);
   void drop_unseen(Signo signo);
   bool must_stay_unqueued(Signo signo, RuleIndex rule);
   void judge_death();

@@ -194,6 +194,7 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
   t.order = world_->next_order++;
   t.armed_by = step_;
   schedule(static_cast<std::int32_t>(&t - world_->timers.data()));
+  promote_due();  // it may be due within this very step
 }
 
 void Oracle::overrun(const Step& step, const StepResult& result) {

@@ -24,7 +24,7 @@ Range left_explaining(Range deadline, Range now, bool notify_none, Wide shown) {
 void Oracle::seen_unfired(OracleTimer& t) {
   t.unfired_until = now().lo;
   // H had reached fired_through at an instant when this timer was armed already: then its deadline lies behind that.
-  if (facts_.in_order && !world_->moved && t.armed.hi <= world_->fired_through) {
+  if (facts_.in_order && !world_->moved && t.armed.hi < world_->fired_through) {
     const Wide offset = to_monotonic({0, 0}, t.base).lo;
     t.deadline.narrow({world_->fired_through + 1 - offset - (to_monotonic({0, 0}, t.base).hi - offset), kFar},
                       world_->fired_through_by);
