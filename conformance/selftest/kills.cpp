@@ -18,21 +18,35 @@ SimulatorOptions simulation(const Sample& sample, std::size_t at, Nanos width, i
   return {.seed = seed * 0x9e37'79b9 + sample.programs[at].index, .bracket_width = width, .mutant = mutant};
 }
 
-std::optional<std::uint64_t> programs_to_kill(const Sample& sample, std::uint64_t limit, Nanos width, int mutant,
-                                              std::uint64_t seed, const Profile& profile) {
+namespace {
+
+bool rejected(const Program& program, const SimulatorOptions& options, const Profile& profile, Judgement& scratch) {
   const TargetFacts facts = simulated_facts();
   JudgeOptions quick;
   quick.explain = false;
-  Judgement judgement;
+  const Trace trace = simulate(program, profile, facts, options);
+  if (trace.ending == Ending::refused) {
+    return false;
+  }
+  judge(trace, profile, facts, quick, scratch);
+  return scratch.diverged();
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> programs_to_kill(const Sample& sample, std::uint64_t limit, Nanos width, int mutant,
+                                              std::uint64_t seed, const Profile& profile) {
+  Judgement scratch;
   const std::size_t count = std::min<std::size_t>(limit, sample.programs.size());
   for (std::size_t i = 0; i < count; ++i) {
-    const Trace trace =
-        simulate(sample.programs[i].program, profile, facts, simulation(sample, i, width, mutant, seed));
-    if (trace.ending == Ending::refused) {
+    const Program& program = sample.programs[i].program;
+    SimulatorOptions options = simulation(sample, i, width, mutant, seed);
+    if (!rejected(program, options, profile, scratch)) {
       continue;
     }
-    judge(trace, profile, facts, quick, judgement);
-    if (judgement.diverged()) {
+    // A false alarm about the unbroken kernel is no kill.
+    options.mutant = kNoMutant;
+    if (mutant == kNoMutant || !rejected(program, options, profile, scratch)) {
       return i + 1;
     }
   }

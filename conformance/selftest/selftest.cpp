@@ -8,6 +8,7 @@
 #include <ostream>
 #include <thread>
 
+#include "conformance/selftest/directed.h"
 #include "conformance/selftest/kills.h"
 #include "generators/source.h"
 #include "model/judge.h"
@@ -80,7 +81,7 @@ int run_selftest(const SelftestOptions& options, std::ostream& out, std::ostream
   std::vector<Sample> samples;
   std::vector<std::string> generators;
   const std::unique_ptr<Source> sources[] = {random_source(options.seed), exhaustive_source(),
-                                             aimed_source(static_cast<int>(simulated_facts().cpus))};
+                                             aimed_source(static_cast<int>(simulated_facts().cpus)), directed_source()};
   for (const std::unique_ptr<Source>& source : sources) {
     samples.push_back(take_sample(*source, most));
     generators.push_back(samples.back().generator);
