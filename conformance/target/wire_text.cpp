@@ -30,6 +30,15 @@ void append_program(std::uint64_t index, const Program& program, std::string& te
   text.resize(static_cast<std::size_t>(out.at() - text.data()));
 }
 
+Program program_of(const wire::ProgramRecord& record) {
+  Program program;
+  program.child = record.fresh ? Child::fresh : Child::reused;
+  if (record.step_count <= wire::kMaxSteps) {
+    program.steps.assign(record.steps, record.steps + record.step_count);
+  }
+  return program;
+}
+
 Trace trace_of(const wire::TraceRecord& record, Program program) {
   Trace trace;
   trace.program = std::move(program);

@@ -15,6 +15,9 @@ namespace timerlaw {
 // Appends the program's line to `text`.
 void append_program(std::uint64_t index, const Program& program, std::string& text);
 
+// A program that arrived on the wire.
+Program program_of(const wire::ProgramRecord& record);
+
 // The trace that the agent sent for `program`.
 Trace trace_of(const wire::TraceRecord& record, Program program);
 

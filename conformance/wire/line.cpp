@@ -4,7 +4,6 @@
 namespace timerlaw::wire {
 namespace {
 
-constexpr char kMarker[] = {'t', 'l', '{'};
 constexpr int kMarkerChars = 3;
 constexpr int kChecksumChars = 5;
 
@@ -61,8 +60,8 @@ Scan scan(const char* begin, const char* end) {
 }
 
 void begin_line(Writer& out, Kind kind) {
-  for (const char c : kMarker) {
-    out.put_char(c);
+  for (int i = 0; i < kMarkerChars; ++i) {
+    out.put_char(kMarker[i]);
   }
   out.put_char(static_cast<char>(kind));
 }

@@ -15,6 +15,7 @@ enum class Kind : char {
   bye = 'B',      // agent: all programs are answered
 };
 
+inline constexpr char kMarker[] = "tl{";
 inline constexpr int kFrameChars = 3 + 1 + 1 + 5 + 1;
 
 struct Line {
