@@ -284,6 +284,10 @@ void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
   if (shared_alarm) {
     touch_real();
   }
+  if (found == world_->sent.end() && trace_.stopped && info.signo == kSigCont) {
+    accept("SIG-INFO-5"_rule, true);  // the runner's own, that continued the child
+    return;
+  }
   if (found == world_->sent.end()) {
     diverge("SIG-SPURIOUS"_rule, "took " + show_info(info), "allowed are only: signals that were sent");
     return;

@@ -123,12 +123,6 @@ void Oracle::check_cpu_timer_shown(std::size_t which, const StepResult& result) 
   accept("ITR-12"_rule);
 }
 
-// On another CPU, setting the timer waits for a running callback and samples the old value again after it.
-void Oracle::before_setting_real() {
-  touch_real();
-  world_->real.signal = world_->real.signal.only([](const RealSignal& s) { return s.status != RealStatus::running; });
-}
-
 void Oracle::getitimer(const Step& step, const StepResult& result) {
   const auto which = static_cast<std::int32_t>(step.clock);
   const Checked expected = check_getitimer(profile_, which, step.out);
@@ -156,7 +150,7 @@ void Oracle::setitimer(const Step& step, const StepResult& result) {
   const bool late_fault = step.out != Pointer::ok && step.out != Pointer::null;
   const bool is_real = which == static_cast<std::int32_t>(Which::real);
   if (is_real) {
-    before_setting_real();
+    touch_real();
   }
   if (step.out == Pointer::ok) {
     if (is_real) {
@@ -215,7 +209,7 @@ void Oracle::arm_real(Wide sec, Wide usec, Wide interval) {
 
 void Oracle::alarm(const Step& step, const StepResult& result) {
   RealTimer& real = world_->real;
-  before_setting_real();
+  touch_real();
   if (!real.known) {
     accept("ALRM-1"_rule, true);
     outcome_.verdict = Verdict::unspecified;
@@ -224,7 +218,10 @@ void Oracle::alarm(const Step& step, const StepResult& result) {
     alarm_shown(preimage, profile_, preimage.hidden(),
                 [&](const Preimage::Num& seconds) { preimage.observe(seconds, result.ret); });
     const bool was_idle = real.signal.all([](const RealSignal& s) { return s.status == RealStatus::idle; });
-    real_seen({preimage.found(), result.ret == 0, false, result.ret}, was_idle ? "ALRM-5"_rule : "ALRM-1"_rule);
+    Preimage due({-1, -1});
+    alarm_shown(due, profile_, due.hidden(), [&](const Preimage::Num& seconds) { due.observe(seconds, result.ret); });
+    real_seen({preimage.found(), result.ret == 0, !due.found().empty(), result.ret},
+              was_idle ? "ALRM-5"_rule : "ALRM-1"_rule);
   }
   exercise("ITR-11"_rule);
   exercise("ARG-AL-1"_rule);

@@ -11,7 +11,7 @@ namespace timerlaw {
 namespace {
 
 // Worlds that differ only in when handlers ran within a step; more than these, and the verdict is undecided.
-constexpr std::size_t kMostWorlds = 32;
+constexpr std::size_t kMostWorlds = 128;
 
 }  // namespace
 
@@ -180,10 +180,12 @@ void Oracle::step_in(World& world, std::uint32_t before) {
 
 void Oracle::step_in_every_world() {
   const StepResult& result = trace_.results[step_];
-  const bool window = trace_.program.steps[step_].op == Op::window;
-  const std::uint32_t splits = window ? 0 : result.deliveries;
-  if (worlds_.size() == 1 && splits == 0) {
-    step_in(worlds_[0], 0);
+  const Op op = trace_.program.steps[step_].op;
+  // A wait has no effect that could come before or after a handler; a window orders its handlers itself.
+  const bool one_order = op == Op::sleep || op == Op::until || op == Op::burn || op == Op::window;
+  const std::uint32_t first_split = one_order ? result.deliveries : 0;
+  if (worlds_.size() == 1 && first_split == result.deliveries) {
+    step_in(worlds_[0], first_split);
     return;
   }
   std::vector<World> survivors;
@@ -192,7 +194,7 @@ void Oracle::step_in_every_world() {
   Outcome success;
   bool failed = false;
   for (const World& world : worlds_) {
-    for (std::uint32_t before = 0; before <= splits; ++before) {
+    for (std::uint32_t before = first_split; before <= result.deliveries; ++before) {
       World next = world;
       step_in(next, before);
       if (outcome_.diverged) {
@@ -261,19 +263,22 @@ void Oracle::run() {
   }
 }
 
-// The step that has no result, or what came after the last one.
+// The step that has no result, or what came after the last one: some world must allow it.
 void Oracle::finish() {
-  outcome_ = {};
-  world_ = &worlds_[0];
-  promote_due();
-  if (trace_.ending == Ending::hung) {
-    diverge("CALL-RETURNS"_rule, "the step did not return", "allowed are only: a result");
-  } else {
-    judge_death();
+  for (World& world : worlds_) {
+    outcome_ = {};
+    world_ = &world;
+    promote_due();
+    if (trace_.ending == Ending::hung) {
+      diverge("CALL-RETURNS"_rule, "the step did not return", "allowed are only: a result");
+    } else {
+      judge_death();
+    }
+    if (!outcome_.diverged) {
+      return;
+    }
   }
-  if (outcome_.diverged) {
-    out_.divergences.push_back(std::move(outcome_.divergence));
-  }
+  out_.divergences.push_back(std::move(outcome_.divergence));
 }
 
 void judge(const Trace& trace, const Profile& profile, const TargetFacts& facts, const JudgeOptions& options,

@@ -108,7 +108,6 @@ class Oracle {
   bool check_real_shown(const StepResult& result, RuleIndex rule);
   bool real_seen(const RealSeen& seen, RuleIndex rule);
   void check_cpu_timer_shown(std::size_t which, const StepResult& result);
-  void before_setting_real();
   void arm_real(Wide sec, Wide usec, Wide interval);
 
   // queues: take.cpp, dequeue.cpp

@@ -174,6 +174,7 @@ void Oracle::settime(const Step& step, const StepResult& result) {
   } else {
     t->deadline = {};
     t->armed = kNothing;
+    t->armed_by = step_;
     t->order = world_->next_order++;
   }
 }

@@ -188,6 +188,10 @@ void Oracle::pending_shown(Signo signo) {
   if (unknown) {
     return;
   }
+  if (candidates == 0 && trace_.stopped && signo == kSigCont) {
+    accept("SIG-Q-1"_rule, true);  // the runner's own, that continued the child
+    return;
+  }
   if (candidates == 0) {
     diverge("SIG-SPURIOUS"_rule, "signal " + std::to_string(signo) + " is pending", "allowed are only: not pending");
     return;

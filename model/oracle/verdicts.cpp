@@ -58,8 +58,11 @@ bool Oracle::expect_value(RuleIndex rule, std::int64_t observed, std::int64_t ex
 }
 
 std::vector<std::string> Oracle::because(const OracleTimer& t) const {
-  if (!options_.explain || !t.alive || t.armed.empty()) {
+  if (!options_.explain || t.armed_by == kNeverSet) {
     return {};
+  }
+  if (t.armed.empty()) {
+    return {"step " + std::to_string(t.armed_by) + " disarmed " + show_timer(t)};
   }
   return {"step " + std::to_string(t.armed_by) + " armed " + show_timer(t),
           "step " + std::to_string(t.deadline.lo_from()) + " puts its deadline at or after " + show(t.deadline.lo()),

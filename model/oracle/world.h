@@ -24,6 +24,8 @@ struct Place {
   std::uint32_t order = 0;    // of arming: breaks ties of equal deadlines
 };
 
+inline constexpr std::uint32_t kNeverSet = ~std::uint32_t{0};
+
 struct OracleTimer {
   TimerId id{};
   ClockId clock{};
@@ -46,7 +48,7 @@ struct OracleTimer {
   bool last_counts_periods = false;  // last was not observed: it is one less than the intervals the deadline moved by
   Place place;
   std::uint32_t order = 0;
-  std::uint32_t armed_by = 0;  // the step
+  std::uint32_t armed_by = kNeverSet;  // the step that armed or disarmed it
 };
 
 struct RealTimer {
