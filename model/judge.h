@@ -49,9 +49,11 @@ struct Judgement {
   std::vector<RuleIndex> rules;   // the rule that decided each result
   std::vector<Divergence> divergences;
   std::vector<Lateness> lateness;
-  std::vector<Nanos> deadline_widths;  // how closely the deadline of an armed timer was known after each reading of it
-  std::bitset<kMaxRules> exercised;    // rules under which at least one wrong result would have been rejected
-  bool disturbed = false;  // a clock was stepped or the machine suspended while the program ran: run it again
+  // How closely the deadline of an armed POSIX timer was known after each reading of it (ITIMER_REAL is read in
+  // microseconds).
+  std::vector<Nanos> deadline_widths;
+  std::bitset<kMaxRules> exercised;  // rules under which at least one wrong result would have been rejected
+  bool disturbed = false;            // a clock was stepped or the machine suspended while the program ran: run it again
   bool diverged() const { return !divergences.empty(); }
 };
 

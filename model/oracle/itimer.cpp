@@ -54,7 +54,6 @@ bool Oracle::real_seen(const RealSeen& seen, RuleIndex rule) {
   if (armed_explains && !idle_explains && !running_explains) {
     real.deadline.narrow(window, step_);
     real.unfired_until = here.lo;
-    note_width(real.deadline);
     exercise("CONV-5"_rule);
     if (facts_.in_order && !world_->moved && real.armed.hi < world_->fired_through) {
       real.deadline.narrow({world_->fired_through + 1, kFar}, world_->fired_through_by);
