@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <type_traits>
+#include <utility>
 
 #include "model/calls/checked.h"
 #include "model/eval.h"
@@ -118,6 +119,13 @@ bool no_time_left(Trace& t, std::size_t i) {
 bool one_unit_left(Trace& t, std::size_t i) {
   return shows_time(t, i) && show(t, i, 1);
 }
+bool one_unit_more(Trace& t, std::size_t i) {
+  return shows_time(t, i) && shown(t, i) != 0 && show(t, i, shown(t, i) + 1);
+}
+bool interval_left(Trace& t, std::size_t i) {
+  const StepResult& r = t.results[i];
+  return shows_time(t, i) && show(t, i, Wide{r.interval_sec} * units_per_second(t, i) + r.interval_frac);
+}
 bool longer_interval(Trace& t, std::size_t i) {
   if (!shows_time(t, i) || t.results[i].interval_frac + 1 >= units_per_second(t, i)) {
     return false;
@@ -151,6 +159,41 @@ bool took_what_was_not_sent(Trace& t, std::size_t i) {
   const Signo signo = asked == 0 ? kUsr1 : std::countr_zero(asked) + 1;
   r.ret = signo;
   r.info = {signo, 0, kSiUser, static_cast<std::int32_t>(t.pid), static_cast<std::int32_t>(t.uid), 0, 0};
+  return true;
+}
+bool took_in_place_of_nothing(Trace& t, std::size_t i, const SigInfo& info) {
+  StepResult& r = t.results[i];
+  if (t.program.steps[i].op != Op::take || r.ret != -kEagain || !t.program.steps[i].set.has(info.signo)) {
+    return false;
+  }
+  r.ret = info.signo;
+  r.info = info;
+  return true;
+}
+bool took_itimer_signal(Trace& t, std::size_t i) {
+  return took_in_place_of_nothing(t, i, {.signo = kSigAlrm, .code = kSiKernel});
+}
+// Of the first timer whose signal was asked for.
+bool took_timer_signal(Trace& t, std::size_t i) {
+  for (std::size_t c = 0; c < i; ++c) {
+    const Step& step = t.program.steps[c];
+    const SigInfo info{.signo = static_cast<Signo>(step.number),
+                       .code = kSiTimer,
+                       .a = static_cast<std::int32_t>(t.results[c].id),
+                       .value = step.sival};
+    if (step.op == Op::create && t.results[c].ret == 0 && step.in == Pointer::ok &&
+        took_in_place_of_nothing(t, i, info)) {
+      return true;
+    }
+  }
+  return false;
+}
+bool took_in_other_order(Trace& t, std::size_t i) {
+  if (i + 1 >= t.results.size() || !took(t, i) || !took(t, i + 1) || t.results[i].info == t.results[i + 1].info) {
+    return false;
+  }
+  std::swap(t.results[i].info, t.results[i + 1].info);
+  std::swap(t.results[i].ret, t.results[i + 1].ret);
   return true;
 }
 // The siginfo of what was taken, or of the first handler that ran in the step.
@@ -193,6 +236,18 @@ bool pending_invented(Trace& t, std::size_t i) {
   }
   set.add(kUsr2);
   return true;
+}
+// The signal that was ignored last is pending all the same.
+bool pending_though_ignored(Trace& t, std::size_t i) {
+  for (std::size_t d = i; t.program.steps[i].op == Op::pending && d-- > 0;) {
+    const std::int64_t signo = t.program.steps[d].number;
+    if (t.program.steps[d].op == Op::ignore && t.results[d].ret == 0 &&
+        !t.results[i].pending.has(static_cast<Signo>(signo))) {
+      t.results[i].pending.add(static_cast<Signo>(signo));
+      return true;
+    }
+  }
+  return false;
 }
 void move_later_deliveries(Trace& t, std::size_t i, std::int32_t by) {
   for (std::size_t later = i + 1; later < t.results.size(); ++later) {
@@ -252,6 +307,11 @@ bool took_no_time(Trace& t, std::size_t i) {
   return true;
 }
 
+bool clock_backward(Trace& t, std::size_t i) {
+  t.readings[(i + 1) * t.clocks.size()] = t.readings[i * t.clocks.size()] - Nanos{1};
+  return true;
+}
+
 constexpr Change kChanges[] = {
     {"another-errno", another_errno},
     {"success-in-place-of-failure", success_in_place_of_failure},
@@ -263,10 +323,15 @@ constexpr Change kChanges[] = {
     {"less-time-left", less_time_left},
     {"no-time-left", no_time_left},
     {"one-unit-left", one_unit_left},
+    {"one-unit-more", one_unit_more},
+    {"interval-left", interval_left},
     {"longer-interval", longer_interval},
     {"took-nothing", took_nothing},
     {"took-another", took_another},
     {"took-what-was-not-sent", took_what_was_not_sent},
+    {"took-itimer-signal", took_itimer_signal},
+    {"took-timer-signal", took_timer_signal},
+    {"took-in-other-order", took_in_other_order},
     {"info-code", info_one_more<&SigInfo::code>},
     {"info-id", info_one_more<&SigInfo::a>},
     {"info-overrun-more", info_one_more<&SigInfo::b>},
@@ -274,11 +339,13 @@ constexpr Change kChanges[] = {
     {"info-value", info_one_more<&SigInfo::value>},
     {"pending-lost", pending_lost},
     {"pending-invented", pending_invented},
+    {"pending-though-ignored", pending_though_ignored},
     {"handler-lost", handler_lost},
     {"handler-twice", handler_twice},
     {"interrupted", interrupted},
     {"not-interrupted", not_interrupted},
     {"took-no-time", took_no_time},
+    {"clock-backward", clock_backward},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "conformance/selftest/at_stake.h"
 #include "conformance/selftest/changes.h"
 #include "conformance/selftest/selftest.h"
 #include "model/judge.h"
@@ -12,11 +13,17 @@ namespace {
 // What changed traces said about one rule.
 struct RuleTest {
   std::uint64_t steps = 0;     // that it decided and that were changed
+  std::uint64_t at_stake = 0;  // that it had a part in, whatever rule decided them
   std::vector<bool> tried;     // by change
   std::vector<bool> rejected;  // by change
   std::uint64_t named = 0;     // rejections in its name, whatever rule had decided the step
   bool tested() const { return named > 0 || std::ranges::find(rejected, true) != rejected.end(); }
 };
+
+std::size_t change_named(std::string_view name) {
+  const auto found = std::ranges::find(changes(), name, &Change::name);
+  return static_cast<std::size_t>(found - changes().begin());
+}
 
 class LawSelftest {
  public:
@@ -37,22 +44,33 @@ class LawSelftest {
       return false;
     }
     for (std::size_t i = 0; i < as_it_is.rules.size(); ++i) {
-      RuleTest& test = rules_[static_cast<std::size_t>(as_it_is.rules[i])];
-      if (test.steps < options_.steps_per_rule) {
-        ++test.steps;
-        change_step(recorded, i, test);
+      RuleTest& decided_by = of(as_it_is.rules[i]);
+      if (decided_by.steps < options_.steps_per_rule) {
+        ++decided_by.steps;
+        for (std::size_t c = 0; c < changes().size(); ++c) {
+          try_change(recorded, i, c, decided_by);
+        }
+      }
+      for (const AtStake& stake : at_stake()) {
+        RuleTest& test = of(stake.rule);
+        const std::size_t c = change_named(stake.change);
+        if (test.at_stake < options_.steps_per_rule && stake.here(recorded.trace, i) &&
+            try_change(recorded, i, c, test)) {
+          ++test.at_stake;
+        }
       }
     }
     return true;
   }
 
   void print(std::ostream& out) const {
-    out << "| rule | steps changed | changes rejected | rejections in its name | changes never rejected |\n"
-           "|---|---|---|---|---|\n";
+    out << "| rule | steps decided | steps at stake | changes rejected | rejections in its name | changes never "
+           "rejected |\n"
+           "|---|---|---|---|---|---|\n";
     std::size_t not_tested = 0;
     for (std::size_t r = 0; r < rules_.size(); ++r) {
       const RuleTest& test = rules_[r];
-      out << "| " << rules()[r].id << " | " << test.steps << " | ";
+      out << "| " << rules()[r].id << " | " << test.steps << " | " << test.at_stake << " | ";
       if (test.tested()) {
         out << std::ranges::count(test.rejected, true) << " of " << std::ranges::count(test.tried, true);
       } else {
@@ -71,25 +89,27 @@ class LawSelftest {
   }
 
  private:
-  void change_step(const Recorded& recorded, std::size_t i, RuleTest& test) {
-    Judgement judgement;
-    for (std::size_t c = 0; c < changes().size(); ++c) {
-      Trace changed = recorded.trace;
-      if (!changes()[c].apply(changed, i)) {
-        continue;
-      }
-      test.tried[c] = true;
-      judge(changed, profile_, recorded.facts, quick_, judgement);
-      if (judgement.diverged()) {
-        test.rejected[c] = true;
-        ++rules_[static_cast<std::size_t>(judgement.divergences.front().rule)].named;
-      }
+  RuleTest& of(RuleIndex rule) { return rules_[static_cast<std::size_t>(rule)]; }
+
+  // False where the change says nothing.
+  bool try_change(const Recorded& recorded, std::size_t i, std::size_t c, RuleTest& test) {
+    Trace changed = recorded.trace;
+    if (!changes()[c].apply(changed, i)) {
+      return false;
     }
+    test.tried[c] = true;
+    judge(changed, profile_, recorded.facts, quick_, judgement_);
+    if (judgement_.diverged()) {
+      test.rejected[c] = true;
+      ++of(judgement_.divergences.front().rule).named;
+    }
+    return true;
   }
 
   const Profile& profile_;
   const LawSelftestOptions& options_;
   JudgeOptions quick_;
+  Judgement judgement_;
   std::vector<RuleTest> rules_;
 };
 
