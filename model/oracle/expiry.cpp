@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which timers may have fired by now, which must have, and where their signals then stand.
 #include <algorithm>
+#include <bit>
 
 #include "model/oracle/oracle.h"
 
@@ -20,6 +21,8 @@ int rank(ClockId base) {
       return 3;
   }
 }
+
+constexpr std::size_t kManyHot = 32;
 
 constexpr bool earliest_last(const Due& a, const Due& b) {
   return a.at > b.at;
@@ -161,13 +164,20 @@ void Oracle::touch_real() {
   }
 }
 
-// Touches every timer of a signal that may have fired or has an entry, and forgets those that cannot matter now.
+// Touches every timer of a signal that may have fired or has an entry.
 void Oracle::touch_signal(Signo signo) {
+  for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
+    touch(world_->timers[static_cast<std::size_t>(index)]);
+  }
+  forget_cold(signo);
+}
+
+// Forgets the timers of a signal that cannot matter now.
+void Oracle::forget_cold(Signo signo) {
   std::vector<std::int32_t>& list = world_->hot[static_cast<std::size_t>(signo)];
   std::size_t kept = 0;
   for (const std::int32_t index : list) {
     OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
-    touch(t);
     const bool due = t.signal.any(is_armed) && key(t).lo <= now().hi;
     const bool has_entry = t.signal.any([](const TimerSignal& s) { return s.entry != Entry::none; });
     if (due || has_entry || !t.known) {
@@ -189,8 +199,12 @@ void Oracle::make_hot(std::int32_t index) {
   OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
   if (!t.hot && !t.notify_none) {
     t.hot = true;
-    world_->hot[static_cast<std::size_t>(t.signo)].push_back(index);
+    std::vector<std::int32_t>& list = world_->hot[static_cast<std::size_t>(t.signo)];
+    list.push_back(index);
     world_->hot_signals.add(t.signo);
+    if (list.size() >= kManyHot && std::has_single_bit(list.size())) {
+      forget_cold(t.signo);  // so that a list is no longer than twice what matters
+    }
   }
 }
 

@@ -83,6 +83,7 @@ class Oracle {
   void touch(OracleTimer& t);
   void touch_real();
   void touch_signal(Signo signo);
+  void forget_cold(Signo signo);
   void promote_due();
   void make_hot(std::int32_t index);
   void schedule(std::int32_t index);

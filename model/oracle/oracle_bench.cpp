@@ -70,7 +70,7 @@ std::vector<Trace> many_timers(std::int32_t timers, bool together) {
     steps.push_back(create(slot, signo_of(slot)));
   }
   const auto use = [&](std::int32_t slot) {
-    steps.push_back(settime(slot, ns(kMs), ns(slot % 2 == 0 ? 0 : kS)));
+    steps.push_back(settime(slot, ns(kMs), ns(slot % 2 == 0 ? 0 : 3'600 * kS)));
     steps.push_back(gettime(slot));
   };
   const auto finish = [&](std::int32_t slot) {
