@@ -40,6 +40,10 @@ bool applies(const Rule& rule, const Profile& profile) {
   return rule.profiles == "all" || rule.profiles.find(profile.name) != std::string_view::npos;
 }
 
+std::size_t rules_of(const Profile& profile) {
+  return static_cast<std::size_t>(std::ranges::count_if(kRules, [&](const Rule& r) { return applies(r, profile); }));
+}
+
 const Rule* find_rule(std::string_view id) {
   const auto* found = std::ranges::find(kRules, id, &Rule::id);
   return found == std::end(kRules) ? nullptr : found;

@@ -2,6 +2,7 @@
 // The registry of the law: every rule with its id, text and source. Ids are interface: never renamed, never reused.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -35,6 +36,7 @@ const Rule& rule(RuleIndex index);
 
 // Whether the rule holds in this profile.
 bool applies(const Rule& rule, const Profile& profile);
+std::size_t rules_of(const Profile& profile);
 
 // The rule with this id; nullptr if there is none.
 const Rule* find_rule(std::string_view id);

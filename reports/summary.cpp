@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "conformance/runner/duration.h"
+#include "model/profile.h"
 #include "model/rule.h"
 
 namespace timerlaw::reports {
@@ -77,13 +78,16 @@ void add_figures(std::ostream& out, const Summary& s) {
   out << "  time        " << time.data() << "\n";
 }
 
-void add_rules(std::ostream& out, const runner::Tally& tally) {
+void add_rules(std::ostream& out, const Summary& s) {
+  const runner::Tally& tally = s.tally;
+  const Profile* profile = find_profile(s.info.profile);
+  const auto holds = [&](const Rule& one) { return profile == nullptr || applies(one, *profile); };
   constexpr std::size_t kLine = 100;
   std::string line;
-  out << "  rules       " << tally.exercised.size() << " of " << rules().size() << " exercised";
+  out << "  rules       " << tally.exercised.size() << " of " << std::ranges::count_if(rules(), holds) << " exercised";
   for (const Rule& one : rules()) {
     const std::string id(one.id);
-    if (tally.exercised.contains(id))
+    if (tally.exercised.contains(id) || !holds(one))
       continue;
     if (line.empty())
       out << "; not exercised:";
@@ -168,7 +172,7 @@ std::string summary_text(const Summary& s) {
   std::ostringstream out;
   out << verdict_line(s) << "\n";
   add_figures(out, s);
-  add_rules(out, s.tally);
+  add_rules(out, s);
   add_oddities(out, s);
   add_findings(out, s);
   if (!s.info.complete && !s.outcome.harness_failed && s.outcome.signal == 0)

@@ -18,7 +18,8 @@ constexpr auto kPlainLine = std::chrono::seconds(5);
 
 }  // namespace
 
-std::string progress_text(const Tally& tally, std::uint64_t total, double steps_per_second) {
+std::string progress_text(const Tally& tally, std::uint64_t total, std::size_t rules_of_profile,
+                          double steps_per_second) {
   const std::uint64_t steps = tally.judged_steps();
   const double weak = steps == 0 ? 0
                                  : 100.0 * static_cast<double>(tally.steps[static_cast<std::size_t>(Verdict::weak)]) /
@@ -29,16 +30,17 @@ std::string progress_text(const Tally& tally, std::uint64_t total, double steps_
   if (total != kUnbounded)
     text += " of " + std::to_string(total);
   text += rates.data();
-  text += std::to_string(tally.exercised.size()) + "/" + std::to_string(rules().size()) + " rules exercised, ";
+  text += std::to_string(tally.exercised.size()) + "/" + std::to_string(rules_of_profile) + " rules exercised, ";
   text += std::to_string(tally.verdicts[static_cast<std::size_t>(Verdict::diverged)]) + " diverged";
   return text;
 }
 
-Progress::Progress(bool quiet, std::uint64_t total, const Tally& before)
+Progress::Progress(bool quiet, std::uint64_t total, std::size_t rules_of_profile, const Tally& before)
     : quiet_(quiet),
       terminal_(isatty(STDERR_FILENO) != 0 && std::getenv("TERM") != nullptr),
       colour_(terminal_ && (std::getenv("NO_COLOR") == nullptr || *std::getenv("NO_COLOR") == '\0')),
       total_(total),
+      rules_of_profile_(rules_of_profile),
       last_steps_(before.judged_steps()),
       last_(Clock::now()) {}
 
@@ -57,7 +59,7 @@ void Progress::show(const Tally& tally) {
   const double rate = seconds > 0 ? static_cast<double>(steps - last_steps_) / seconds : 0;
   last_ = now;
   last_steps_ = steps;
-  const std::string text = progress_text(tally, total_, rate);
+  const std::string text = progress_text(tally, total_, rules_of_profile_, rate);
   const bool diverged = tally.verdicts[static_cast<std::size_t>(Verdict::diverged)] != 0;
   if (!terminal_) {
     std::fprintf(stderr, "%s\n", text.c_str());

@@ -141,7 +141,7 @@ class Run {
     Dispenser dispenser(first_, std::max(first_, planned), until);
     const Workshop shop{choice_.plan,      options_.shard, profile_, {options_.liveness, false},
                         options_.keep_all, dispenser,      *ledger_};
-    Progress progress(options_.quiet, planned, ledger_->tally());
+    Progress progress(options_.quiet, planned, rules_of(profile_), ledger_->tally());
     const auto abandon = [&] {
       ledger_->close();
       progress.end();

@@ -184,8 +184,8 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
   }
   touch(t);
   if (!t.signal.any(is_queued)) {
-    const bool early = t.signal.any(is_armed) && key(t).lo > now().hi;
     const bool stale = t.signal.any(is_in_queue);
+    const bool early = !stale && t.signal.any(is_armed) && key(t).lo > now().hi;
     diverge(early               ? "TIME-EARLY"_rule
             : stale && !t.alive ? "PTM-DEL"_rule
             : stale             ? "PTM-SET"_rule
