@@ -73,7 +73,7 @@ void Deadline::forward_perhaps(Range now) {
 bool Deadline::narrow_grid(Range window, Range now, Wide least, std::uint32_t from) {
   Deadline point = *this;
   const Wide lowest = std::max(periods_.lo + least, floor_div(now.lo - first_.hi, interval_) + 1);
-  const Wide highest = std::max(lowest, floor_div(now.hi - first_.lo, interval_) + 1);
+  const Wide highest = std::max(periods_.hi + least, floor_div(now.hi - first_.lo, interval_) + 1);
   point.periods_ = {lowest, highest};
   if (first_.hi + highest * interval_ > kTimeMax && window.has(kTimeMax)) {
     return true;

@@ -207,6 +207,12 @@ TEST(Deadline, OnAGridIsFoundFromOneOfItsLaterPoints) {
   EXPECT_EQ(deadline.range(), (Range{103, 104}));
 }
 
+TEST(Deadline, ThatIsNotYetDueStaysAnyOfItsPointsOnTheGrid) {
+  Deadline deadline({0, 0}, 5, 1);
+  deadline.forward({27, 35}, 2);
+  EXPECT_TRUE(deadline.narrow_grid({36, 40}, {0, 0}, 0, 3));
+}
+
 TEST(Deadline, BeyondTheEndOfTimeIsTheEndOfTime) {
   Deadline deadline({kTimeMax - 5, kTimeMax - 5}, 10, 1);
   deadline.forward({kTimeMax - 5, kTimeMax - 5}, 2);
