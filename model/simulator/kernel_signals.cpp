@@ -2,7 +2,6 @@
 // Signals in the simulated kernel: sending, ignoring, queueing, taking, handling, dying.
 #include <algorithm>
 #include <bit>
-#include <ranges>
 
 #include "model/simulator/kernel.h"
 
@@ -109,8 +108,9 @@ void Kernel::enqueue_timer(std::size_t index) {
 
 // IGN-1: the latest that was parked comes first.
 void Kernel::unignore(Signo signo) {
-  const std::vector<std::size_t> parked = std::exchange(parked_[static_cast<std::size_t>(signo)], {});
-  for (const std::size_t index : std::views::reverse(parked)) {
+  std::vector<std::size_t> parked = std::exchange(parked_[static_cast<std::size_t>(signo)], {});
+  std::reverse(parked.begin(), parked.end());
+  for (const std::size_t index : parked) {
     TimerSignal& signal = timers_[index].signal;
     if (signal.entry == Entry::parked || signal.entry == Entry::parked_stale) {
       signal = unignored(signal);
