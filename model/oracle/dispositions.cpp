@@ -40,6 +40,7 @@ void Oracle::change_disposition(const Step& step, const StepResult& result, Disp
   if (!expect_error({invalid ? kEinval : 0, "SIG-ACT"_rule}, result) || invalid) {
     return;
   }
+  accept("SIG-ACT"_rule);
   touch_signal(signo);
   if (signo == kSigAlrm) {
     touch_real();
@@ -94,7 +95,11 @@ void Oracle::kill(const Step& step, const StepResult& result) {
     accept("ARG-TC-8"_rule, true);
     return;
   }
-  if (!expect_error({invalid ? kEinval : 0, "SIG-ACT"_rule}, result) || invalid || signo == 0) {
+  if (!expect_error({invalid ? kEinval : 0, "SIG-ACT"_rule}, result) || invalid) {
+    return;
+  }
+  accept("SIG-ACT"_rule);
+  if (signo == 0) {
     return;
   }
   if (signo == kSigCont) {

@@ -58,14 +58,15 @@ bool Oracle::real_seen(const RealSeen& seen, RuleIndex rule) {
     if (facts_.in_order && !world_->moved && real.armed.hi < world_->fired_through) {
       real.deadline.narrow({world_->fired_through + 1, kFar}, world_->fired_through_by);
     }
-  } else if (!armed_possible && real.interval > 0 && discards(kSigAlrm, world_->disposition[kSigAlrm]) &&
-             !world_->blocked.has(kSigAlrm)) {
-    exercise("ITR-7"_rule);
   } else if (!armed_explains && armed_possible) {
     real.deadline.narrow({-kFar, here.hi}, step_);
     if (facts_.in_order && !world_->moved) {
       raise_fired_through(real_key().lo);
     }
+  }
+  if (!armed_explains && real.interval > 0 && discards(kSigAlrm, world_->disposition[kSigAlrm]) &&
+      !world_->blocked.has(kSigAlrm)) {
+    exercise("ITR-7"_rule);
   }
   accept(rule, choice);
   return true;

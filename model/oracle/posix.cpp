@@ -220,9 +220,11 @@ void Oracle::overrun(const Step& step, const StepResult& result) {
 
 void Oracle::remove(const Step& step, const StepResult& result) {
   OracleTimer* t = find(step);
-  if (!expect_error(check_timer_delete(t != nullptr), result) || t == nullptr) {
+  const Checked expected = check_timer_delete(t != nullptr);
+  if (!expect_error(expected, result) || t == nullptr) {
     return;
   }
+  accept(expected.rule);
   touch(*t);
   t->signal = t->signal.map(deleted);
   t->alive = false;
