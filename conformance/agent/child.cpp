@@ -10,6 +10,7 @@ namespace {
 
 constexpr long kSetPdeathsig = 1;  // prctl(2)
 constexpr long kSetTimerslack = 29;
+constexpr long kTimerCreateRestoreIds = 77;  // 0: off
 constexpr long kFutexWait = 0;
 constexpr std::int64_t kPage = 4096;
 
@@ -30,13 +31,14 @@ void set_up(const ChildStart& start, long agent) {
   call(nr::setpgid, 0, 0);
   const KernelSigaction plain{};
   call(nr::rt_sigaction, kSigChld, &plain, 0, kSigSetBytes);
+  set_starting_mask();
   call(nr::prctl, kSetTimerslack, 1, 0, 0, 0);
+  call(nr::prctl, kTimerCreateRestoreIds, 0, 0, 0, 0);
   pin(start.settings.cpu);
   if (!set_up_pages()) {
     call(nr::exit_group, 1);
   }
   warm_up();
-  reset_child(start.settings);
 }
 
 std::uint32_t touched = 0;  // the ring's entries, one bit each

@@ -9,7 +9,6 @@
 namespace timerlaw::agent {
 namespace {
 
-constexpr long kTimerCreateRestoreIds = 77;  // PR_TIMER_CREATE_RESTORE_IDS; 0 is off
 constexpr std::int32_t kSigevNone = 1;
 
 ProgramState state;
@@ -48,9 +47,9 @@ void start_state(const Entry& entry) {
   }
   state.real = Aim{};
   state.created_count = 0;
-  state.changed = SigSet{};
   state.handled = SigSet{};
-  state.moved = false;
+  state.changed = SigSet{};
+  state.itimers = state.signals = state.mask = state.moved = false;
   state.start = state.now = entry.trace.readings;
 }
 
@@ -64,10 +63,10 @@ void drain_signals() {
 
 }  // namespace
 
-SigSet starting_mask() {
+void set_starting_mask() {
   SigSet mask = kAllSignals;
   mask.remove(kSigCont);
-  return mask;
+  call(nr::rt_sigprocmask, kSigSetmask, &mask, 0, kSigSetBytes);
 }
 
 void warm_up() {
@@ -114,24 +113,34 @@ void run_program(Entry& entry, const ChildSettings& settings) {
   }
 }
 
+// What no step touched is as it was: each call here costs a program as much as one of its own steps.
 void reset_child(const ChildSettings& settings) {
-  const SigSet mask = starting_mask();
-  call(nr::rt_sigprocmask, kSigSetmask, &mask, 0, kSigSetBytes);
-  call(nr::prctl, kTimerCreateRestoreIds, 0, 0, 0, 0);
-  const KernelItimerval zero{};
-  for (long which = 0; which < 3; ++which) {
-    call(nr::setitimer, which, &zero, 0);
+  if (state.mask) {
+    call(nr::rt_sigprocmask, kSigSetmask, &kAllSignals, 0, kSigSetBytes);
+  }
+  if (state.itimers) {
+    const KernelItimerval zero{};
+    for (long which = 0; which < 3; ++which) {
+      call(nr::setitimer, which, &zero, 0);
+    }
   }
   for (std::uint32_t i = 0; i < state.created_count; ++i) {
     call(nr::timer_delete, state.created[i]);
   }
-  drain_signals();
+  if (state.signals) {
+    drain_signals();
+  }
   const KernelSigaction plain{};
   for (Signo signo = 1; signo <= kSigMax && !state.changed.empty(); ++signo) {
     if (state.changed.has(signo)) {
       call(nr::rt_sigaction, signo, &plain, 0, kSigSetBytes);
       state.changed.remove(signo);
     }
+  }
+  // Last, because the 64th handler run blocks all signals, and until here SIGCONT, which needs no step that unblocks
+  // it, may have had a handler.
+  if (state.mask || logged_deliveries() >= kHandlerRuns) {
+    set_starting_mask();
   }
   if (state.moved) {
     pin(settings.cpu);

@@ -17,10 +17,10 @@ void run_program(Entry& entry, const ChildSettings& settings);
 // Maps the memory that steps use. Each child calls it once.
 void warm_up();
 
-// Brings the child back to what every program starts from.
-void reset_child(const ChildSettings& settings);
+// Blocks what is blocked when a program starts: all signals but SIGCONT.
+void set_starting_mask();
 
-// The signals that are blocked when a program starts: all but SIGCONT.
-SigSet starting_mask();
+// Brings the child back to what every program starts from, after run_program.
+void reset_child(const ChildSettings& settings);
 
 }  // namespace timerlaw::agent

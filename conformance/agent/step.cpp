@@ -16,10 +16,7 @@ constexpr unsigned char kCanaryByte = 0xa5;
 template <class T>
 T canary() {
   T value;
-  auto* bytes = reinterpret_cast<unsigned char*>(&value);
-  for (unsigned i = 0; i < sizeof(T); ++i) {
-    bytes[i] = kCanaryByte;
-  }
+  __builtin_memset(&value, kCanaryByte, sizeof(T));  // in line: this is inside the bracket
   return value;
 }
 
@@ -29,12 +26,8 @@ bool was_written(Pointer pointer, const void* place, const T& untouched, T& cont
   if (pointer != Pointer::ok) {
     return false;
   }
-  bool changed = false;
-  for (unsigned i = 0; i < sizeof(T); ++i) {
-    reinterpret_cast<unsigned char*>(&content)[i] = static_cast<const unsigned char*>(place)[i];
-    changed |= reinterpret_cast<unsigned char*>(&content)[i] != reinterpret_cast<const unsigned char*>(&untouched)[i];
-  }
-  return changed;
+  __builtin_memcpy(&content, place, sizeof(T));
+  return __builtin_memcmp(&content, &untouched, sizeof(T)) != 0;
 }
 
 Out out_of(Pointer pointer, bool written) {
@@ -71,6 +64,7 @@ void create(const Step& step, ProgramState& state, StepResult& result) {
   event.signo = static_cast<std::int32_t>(step.number);
   event.notify = static_cast<std::int32_t>(step.notify);
   event.tid = static_cast<std::int32_t>(step.tid == kSelfTid ? call(nr::gettid) : step.tid);
+  state.signals = true;
   void* in = place_input(step.in, &event, sizeof(event));
   void* out = place_output(step.out, &kIdCanary, sizeof(kIdCanary));
   result.ret = call(nr::timer_create, step.clock, in, out);
@@ -146,6 +140,7 @@ void gettime(const Step& step, const ProgramState& state, StepResult& result) {
 }
 
 void setitimer(const Step& step, ProgramState& state, StepResult& result) {
+  state.itimers = state.signals = true;
   const KernelItimerval fresh{{static_cast<long>(step.interval.sec), static_cast<long>(step.interval.frac)},
                               {static_cast<long>(step.value.sec), static_cast<long>(step.value.frac)}};
   const auto untouched = canary<KernelItimerval>();
@@ -246,7 +241,9 @@ bool handlers_are_over() {
 // handler are held back while that is found out; others are not, for an ignored signal meets another fate while it is
 // blocked.
 long set_mask(const SigSet& mask, const SigSet& handled) {
-  call(nr::rt_sigprocmask, kSigBlock, &handled, 0, kSigSetBytes);
+  if (!handled.empty()) {
+    call(nr::rt_sigprocmask, kSigBlock, &handled, 0, kSigSetBytes);
+  }
   const SigSet& next = handlers_are_over() ? kAllSignals : mask;
   return call(nr::rt_sigprocmask, kSigSetmask, &next, 0, kSigSetBytes);
 }
@@ -257,11 +254,18 @@ SigSet current_mask() {
   return mask;
 }
 
-void unmask(const Step& step, const ProgramState& state, StepResult& result) {
+void mask(const Step& step, ProgramState& state, StepResult& result) {
+  state.mask = true;
+  result.ret = call(nr::rt_sigprocmask, kSigBlock, &step.set, 0, kSigSetBytes);
+}
+
+void unmask(const Step& step, ProgramState& state, StepResult& result) {
+  state.mask = true;
   result.ret = set_mask({current_mask().bits & ~step.set.bits}, state.handled);
 }
 
-void window(const Step& step, const ProgramState& state, StepResult& result) {
+void window(const Step& step, ProgramState& state, StepResult& result) {
+  state.mask = true;
   const SigSet before = current_mask();
   result.ret = set_mask({before.bits & ~step.set.bits}, state.handled);
   if (step.value.sec != 0 || step.value.frac != 0) {
@@ -270,13 +274,15 @@ void window(const Step& step, const ProgramState& state, StepResult& result) {
   set_mask(before, state.handled);
 }
 
-void send(const Step& step, StepResult& result) {
+void send(const Step& step, ProgramState& state, StepResult& result) {
+  state.signals = true;
   const long pid = call(nr::getpid);
   result.ret = (step.flags & kKillThread) != 0 ? call(nr::tgkill, pid, call(nr::gettid), step.number)
                                                : call(nr::kill, pid, step.number);
 }
 
 void alarm(const Step& step, ProgramState& state, StepResult& result) {
+  state.itimers = state.signals = true;
   result.ret = call(nr::alarm, step.number);
   const auto seconds = static_cast<std::int64_t>(static_cast<std::uint32_t>(step.number));
   state.real = {seconds != 0, state.now[0] + seconds * kSecond, 0};
@@ -319,8 +325,7 @@ void execute(const Step& step, ProgramState& state, StepResult& result) {
       result.ret = call(nr::rt_sigpending, &result.pending, kSigSetBytes);
       return;
     case Op::mask:
-      result.ret = call(nr::rt_sigprocmask, kSigBlock, &step.set, 0, kSigSetBytes);
-      return;
+      return mask(step, state, result);
     case Op::unmask:
       return unmask(step, state, result);
     case Op::ignore:
@@ -332,7 +337,7 @@ void execute(const Step& step, ProgramState& state, StepResult& result) {
     case Op::window:
       return window(step, state, result);
     case Op::kill:
-      return send(step, result);
+      return send(step, state, result);
     case Op::burn:
       return burn(step);
   }

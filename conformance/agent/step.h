@@ -32,9 +32,13 @@ struct ProgramState {
   const std::int64_t* now;    // and at the one just before this step
   std::int32_t created[wire::kMaxSteps];
   std::uint32_t created_count;
-  SigSet changed;  // signals whose disposition a step set
   SigSet handled;  // signals that have a handler now
-  bool moved;      // a step set the CPU
+  // What was touched, whether the call took effect or not, and has to be restored after the program.
+  SigSet changed;  // signals whose disposition a step set
+  bool itimers;    // an interval timer, by setitimer or alarm
+  bool signals;    // something that sends signals
+  bool mask;
+  bool moved;  // the CPU
 };
 
 void execute(const Step& step, ProgramState& state, StepResult& result);
