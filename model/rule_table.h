@@ -318,14 +318,29 @@ inline constexpr Rule kRules[] = {
      "Documentation/admin-guide/tainted-kernels.rst", "all"},
 };
 
-// The position of a rule that exists; anything else does not compile.
-consteval RuleIndex operator""_rule(const char* id, std::size_t length) {
-  for (std::size_t i = 0; i < sizeof(kRules) / sizeof(kRules[0]); ++i) {
-    if (kRules[i].id == std::string_view(id, length)) {
-      return static_cast<RuleIndex>(i);
+// The id of a rule as a template argument.
+template <std::size_t N>
+struct RuleId {
+  char text[N]{};
+  consteval RuleId(const char (&id)[N]) {  // NOLINT(google-explicit-constructor): a literal is an id
+    for (std::size_t i = 0; i < N; ++i) {
+      text[i] = id[i];
     }
   }
-  throw "no such rule";
+};
+
+// The position of a rule that exists; anything else does not compile.
+template <RuleId id>
+constexpr RuleIndex operator""_rule() {
+  constexpr auto position = [] {
+    for (std::size_t i = 0; i < sizeof(kRules) / sizeof(kRules[0]); ++i) {
+      if (kRules[i].id == id.text) {
+        return i;
+      }
+    }
+    throw "no such rule";
+  }();
+  return static_cast<RuleIndex>(position);
 }
 
 }  // namespace timerlaw

@@ -50,9 +50,10 @@ OracleTimer& Oracle::add_timer(const Step& step, std::int64_t id) {
     t.notify_none = notify == kNotifyNone;
     t.thread_directed = notify == kNotifyThreadId;
   }
-  t.outside = clock_kind(static_cast<std::int32_t>(step.clock)) == ClockKind::outside;
+  const bool bad_signo = !t.notify_none && (t.signo < 1 || t.signo > kSigMax);  // accepted against the law
+  t.outside = clock_kind(static_cast<std::int32_t>(step.clock)) == ClockKind::outside || bad_signo;
   t.known = !t.outside;
-  if (t.outside && !t.notify_none) {
+  if (t.outside && !t.notify_none && !bad_signo) {
     make_hot(index);
   }
   const std::int64_t offset = (id - world_->first_id) & 0x7fff'ffff;
