@@ -70,6 +70,8 @@ void set_starting_mask() {
 }
 
 void warm_up() {
+  state.pid = call(nr::getpid);
+  state.uid = call(nr::getuid);
   for (std::int32_t& id : state.created) {
     id = -1;
   }
@@ -83,8 +85,8 @@ void run_program(Entry& entry, const ChildSettings& settings) {
   const wire::ProgramRecord& program = entry.program;
   wire::TraceRecord& trace = entry.trace;
   const bool every_boundary = settings.record || entry.boundaries;
-  trace.pid = call(nr::getpid);
-  trace.uid = call(nr::getuid);
+  trace.pid = state.pid;
+  trace.uid = state.uid;
   trace.next_id = program.fresh ? 0 : probe_next_id();
   log_deliveries_to(trace);
   start_state(entry);

@@ -14,7 +14,7 @@ struct ChildSettings {
 // Runs the program, filling the trace as it goes: whatever happens, it is right up to `results`.
 void run_program(Entry& entry, const ChildSettings& settings);
 
-// Maps the memory that steps use. Each child calls it once.
+// Maps the memory that steps use and asks who this child is. Each child calls it once.
 void warm_up();
 
 // Blocks what is blocked when a program starts: all signals but SIGCONT.

@@ -63,7 +63,7 @@ void create(const Step& step, ProgramState& state, StepResult& result) {
   event.value = static_cast<std::uintptr_t>(step.sival);
   event.signo = static_cast<std::int32_t>(step.number);
   event.notify = static_cast<std::int32_t>(step.notify);
-  event.tid = static_cast<std::int32_t>(step.tid == kSelfTid ? call(nr::gettid) : step.tid);
+  event.tid = static_cast<std::int32_t>(step.tid == kSelfTid ? state.pid : step.tid);
   state.signals = true;
   void* in = place_input(step.in, &event, sizeof(event));
   void* out = place_output(step.out, &kIdCanary, sizeof(kIdCanary));
@@ -276,9 +276,8 @@ void window(const Step& step, ProgramState& state, StepResult& result) {
 
 void send(const Step& step, ProgramState& state, StepResult& result) {
   state.signals = true;
-  const long pid = call(nr::getpid);
-  result.ret = (step.flags & kKillThread) != 0 ? call(nr::tgkill, pid, call(nr::gettid), step.number)
-                                               : call(nr::kill, pid, step.number);
+  result.ret = (step.flags & kKillThread) != 0 ? call(nr::tgkill, state.pid, state.pid, step.number)
+                                               : call(nr::kill, state.pid, step.number);
 }
 
 void alarm(const Step& step, ProgramState& state, StepResult& result) {

@@ -25,6 +25,8 @@ struct TimerSlot {
 
 // What the steps of one program know of each other.
 struct ProgramState {
+  long pid;  // of the child, which has one thread
+  long uid;
   const wire::ProgramRecord* program;
   TimerSlot slots[wire::kMaxSlots];
   Aim real;                   // of ITIMER_REAL and alarm
