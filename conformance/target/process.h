@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,7 +37,7 @@ class Process {
   Process() = default;
   void run(const std::vector<std::string>& command, int in, int out, int err, int started);
 
-  pid_t pid_ = -1;
+  std::atomic<pid_t> pid_ = -1;  // set by the keeper, read by whoever ends the process
   int in_ = -1;
   int out_ = -1;
   int err_ = -1;
