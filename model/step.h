@@ -81,7 +81,7 @@ struct Step {
   std::int64_t tid = kSelfTid;  // sigev_notify_thread_id
   std::uint64_t sival = 0;      // sigev_value, the whole union
   SigSet set{};
-  TimeArg value{};   // it_value; duration of sleep, window, burn; offset of until; timeout of take
+  TimeArg value{};     // it_value; duration of sleep, window, burn; offset of until; timeout of take
   TimeArg interval{};  // it_interval
   friend constexpr bool operator==(const Step&, const Step&) = default;
 };

@@ -43,8 +43,8 @@ constexpr bool merges(Signo s) {
   return s < kKernelRtMin;
 }
 
-// SIG-Q-2: which of two pending signals of one queue is dequeued first: ILL, TRAP, BUS, FPE, SEGV and SYS, which a fault may have
-// raised, before all others; then the lower number.
+// SIG-Q-2: which of two pending signals of one queue is dequeued first: ILL, TRAP, BUS, FPE, SEGV and SYS, which a
+// fault may have raised, before all others; then the lower number.
 inline constexpr SigSet kFaultSignals{(std::uint64_t{1} << 3) | (std::uint64_t{1} << 4) | (std::uint64_t{1} << 6) |
                                       (std::uint64_t{1} << 7) | (std::uint64_t{1} << 10) | (std::uint64_t{1} << 30)};
 constexpr bool dequeues_before(Signo a, Signo b) {

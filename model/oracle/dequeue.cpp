@@ -224,6 +224,7 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
   const bool periodic = t.deadline.interval() > 0;
   t.signal = t.signal.map([&](const TimerSignal& s) { return dequeued(s, periodic); });
   if (periodic) {
+    t.width = kNoWidth;
     t.armed = now();
     t.unfired_until = now().lo;
     t.order = world_->next_order++;

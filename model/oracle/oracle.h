@@ -47,8 +47,12 @@ class Oracle {
   // verdicts: verdicts.cpp
   void accept(RuleIndex rule, bool weak = false);
   void exercise(RuleIndex rule) { out_.exercised.set(static_cast<std::size_t>(rule)); }
-  void note_width(const Deadline& deadline) {
-    out_.deadline_widths.push_back({static_cast<std::int64_t>(deadline.hi() - deadline.lo())});
+  void note_width(OracleTimer& t) {
+    if (t.width == kNoWidth) {
+      t.width = out_.deadline_widths.size();
+      out_.deadline_widths.emplace_back();
+    }
+    out_.deadline_widths[t.width] = {static_cast<std::int64_t>(t.deadline.hi() - t.deadline.lo())};
   }
   void diverge(RuleIndex rule, std::string observed, std::string allowed, std::vector<std::string> because = {});
   bool expect_error(const Checked& checked, const StepResult& result);

@@ -191,6 +191,7 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
     exercise("CONV-2"_rule);
   }
   t.deadline = Deadline(deadline, interval, step_);
+  t.width = kNoWidth;
   t.armed = now();
   t.unfired_until = now().lo;
   t.order = world_->next_order++;

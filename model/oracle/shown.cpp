@@ -146,7 +146,7 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
   if (armed_explains && !idle_explains && !pending_explains) {
     t.deadline.narrow(deadline_from(left, here), step_);
     seen_unfired(t);
-    note_width(t.deadline);
+    note_width(t);
     accept(rule, choices > 1);
     exercise(t.deadline.hi() == kTimeMax ? "CONV-3"_rule : "CONV-1"_rule);
   } else if (!armed_explains) {

@@ -24,6 +24,7 @@ struct Place {
   std::uint32_t order = 0;    // of arming: breaks ties of equal deadlines
 };
 
+inline constexpr std::size_t kNoWidth = ~std::size_t{0};
 inline constexpr std::uint32_t kNeverSet = ~std::uint32_t{0};
 
 struct OracleTimer {
@@ -47,6 +48,7 @@ struct OracleTimer {
   Range last{0, 0};                  // what timer_getoverrun returns
   bool last_counts_periods = false;  // last was not observed: it is one less than the intervals the deadline moved by
   Place place;
+  std::size_t width = kNoWidth;  // of this deadline, in Judgement::deadline_widths
   std::uint32_t order = 0;
   std::uint32_t armed_by = kNeverSet;  // the step that armed or disarmed it
 };
