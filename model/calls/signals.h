@@ -26,6 +26,8 @@ constexpr DefaultAction default_action(Signo s) {
       return DefaultAction::terminate;
   }
 }
+// Signals that no mask blocks, no handler catches and no set takes.
+inline constexpr SigSet kUnblockable{(std::uint64_t{1} << (kSigKill - 1)) | (std::uint64_t{1} << (kSigStop - 1))};
 inline constexpr SigSet kStopSignals{(std::uint64_t{0xf}) << 18};
 
 // The disposition throws the signal away, if it is not blocked.

@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Masks, dispositions, handlers, kill, and how a process dies.
 #include <algorithm>
-#include <bit>
 
 #include "model/calls/conversions.h"
 #include "model/oracle/oracle.h"
 
 namespace timerlaw {
-namespace {
-
-constexpr SigSet kUnblockable{std::uint64_t{1} << (kSigKill - 1) | std::uint64_t{1} << (kSigStop - 1)};
-
-template <class Visit>
-void for_each_signal(std::uint64_t bits, Visit&& visit) {
-  for (; bits != 0; bits &= bits - 1) {
-    visit(static_cast<Signo>(std::countr_zero(bits) + 1));
-  }
-}
-
-}  // namespace
 
 void Oracle::change_mask(const Step& step, const StepResult& result) {
   expect_value("SIG-ACT"_rule, result.ret, 0, "returned");
@@ -176,6 +163,7 @@ void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
     dequeue(info, {handled() & ~world_->blocked.bits});
     exercise("SIG-HANDLER"_rule);
     if (++world_->handler_runs >= kHandlerRuns) {
+      drop_discarded_perhaps();
       world_->blocked = {~kUnblockable.bits};
     }
   }
@@ -239,89 +227,6 @@ void Oracle::window(const Step& step, const StepResult& result) {
   }
   deliver(last, result.deliveries - ran_before - (last - first));
   settle_unblocked();
-}
-
-// What is pending of these signals and not blocked was dealt with by now.
-void Oracle::settle_unblocked(SigSet among) {
-  std::uint64_t open = world_->hot_signals.bits;
-  for (const Sent& sent : world_->sent) {
-    open |= std::uint64_t{1} << (sent.signo - 1);
-  }
-  open |= std::uint64_t{1} << (kSigAlrm - 1);
-  for_each_signal(open & among.bits & ~world_->blocked.bits, [&](Signo signo) {
-    const Disposition disposition = world_->disposition[static_cast<std::size_t>(signo)];
-    touch_signal(signo);
-    if (discards(signo, disposition)) {
-      drop_unseen(signo);
-      // What was rearmed by that may have expired again, still unblocked and ignored.
-      touch_signal(signo);
-      touch_real();
-    } else if (!world_->moved) {
-      const bool handled = disposition == Disposition::handler;
-      nothing_queued({std::uint64_t{1} << (signo - 1)}, true, handled ? "SIG-HANDLER"_rule : "SIG-DEATH"_rule,
-                     handled ? "no handler ran" : "the process went on", now().lo);
-    }
-  });
-}
-
-// Blocked and ignored signals were queued; unblocking dequeues them without anybody seeing it.
-void Oracle::drop_unseen(Signo signo) {
-  bool alarm_dropped = false;
-  bool alarm_perhaps = false;
-  if (signo == kSigAlrm) {
-    touch_real();
-  }
-  for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
-    OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
-    if (!t.known || !t.signal.any(is_in_queue)) {
-      continue;
-    }
-    const bool certain = t.signal.all(is_queued);
-    const bool periodic = t.deadline.interval() > 0 && t.signal.any(is_queued);
-    if (!t.thread_directed) {
-      alarm_perhaps = true;
-      alarm_dropped = alarm_dropped || t.signal.all(is_in_queue);
-    }
-    t.signal =
-        t.signal.map([&](const TimerSignal& s) { return s.in_queue() ? dequeued(s, t.deadline.interval() > 0) : s; });
-    if (periodic) {
-      const Range here = now(t.base);
-      const Wide interval = t.deadline.interval();
-      const Range counts{std::max<Wide>(floor_div(here.lo - t.deadline.hi(), interval), 0),
-                         std::max<Wide>(floor_div(here.hi - t.deadline.lo(), interval), 0)};
-      if (certain) {
-        t.last = counts;
-        t.deadline.forward(here, step_);
-        t.armed = now();
-      } else {
-        t.last = hull(t.last, counts);
-        t.deadline.forward_perhaps(here);
-        t.armed = hull(t.armed, now());
-      }
-      t.unfired_until = now().lo;
-      t.order = world_->next_order++;
-      schedule(index);
-    }
-  }
-  const auto ours = [&](const Sent& sent) { return sent.signo == signo; };
-  for (const Sent& sent : world_->sent) {
-    if (ours(sent) && !sent.thread_directed) {
-      alarm_perhaps = true;
-      alarm_dropped = alarm_dropped || !sent.maybe;
-    }
-  }
-  std::erase_if(world_->sent, ours);
-  if (signo != kSigAlrm) {
-    return;
-  }
-  RealTimer& real = world_->real;
-  const auto queued = [](const RealSignal& s) { return s.queued; };
-  alarm_perhaps = alarm_perhaps || real.signal.any(queued);
-  alarm_dropped = alarm_dropped || real.signal.all(queued);
-  real.signal = real.signal.map([](const RealSignal& s) { return RealSignal{s.status, false}; });
-  if (alarm_perhaps) {
-    rearm_real(alarm_dropped);
-  }
 }
 
 // The child died, or was stopped, in the step after the last result, or after the last step: something must have sent

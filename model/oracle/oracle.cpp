@@ -102,8 +102,7 @@ void Oracle::learn_offsets() {
 
 World Oracle::first_world() const {
   World world;
-  world.blocked = {
-      ~(std::uint64_t{1} << (kSigCont - 1) | std::uint64_t{1} << (kSigKill - 1) | std::uint64_t{1} << (kSigStop - 1))};
+  world.blocked = {~(kUnblockable.bits | std::uint64_t{1} << (kSigCont - 1))};
   world.first_id = trace_.next_id;
   world.next_id = trace_.next_id;
   return world;

@@ -140,7 +140,7 @@ class Oracle {
   void settle_order(const Leaving& leaving, SigSet from);
   bool may_precede(const Place& a, const Place& b) const;
 
-  // signals: dispositions.cpp
+  // signals: dispositions.cpp, unseen.cpp
   void change_mask(const Step& step, const StepResult& result);
   void change_disposition(const Step& step, const StepResult& result, Disposition next);
   void window(const Step& step, const StepResult& result);
@@ -151,8 +151,8 @@ class Oracle {
   void flush(Signo signo);
   void unignore(Signo signo);
   void settle_unblocked(SigSet among = kAllSignals);
-  void drop_unseen(Signo signo);
-  bool must_stay_unqueued(Signo signo, RuleIndex rule);
+  void drop_unseen(Signo signo, bool surely);
+  void drop_discarded_perhaps();
   void judge_death();
 
   const Trace& trace_;

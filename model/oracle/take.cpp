@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // rt_sigtimedwait and rt_sigpending: what they show of the queues.
 #include <algorithm>
-#include <bit>
 
 #include "model/calls/conversions.h"
 #include "model/oracle/oracle.h"
 
 namespace timerlaw {
-namespace {
-
-constexpr SigSet kUnblockable{std::uint64_t{1} << (kSigKill - 1) | std::uint64_t{1} << (kSigStop - 1)};
-
-template <class Visit>
-void for_each_signal(SigSet set, Visit&& visit) {
-  for (std::uint64_t rest = set.bits; rest != 0; rest &= rest - 1) {
-    visit(static_cast<Signo>(std::countr_zero(rest) + 1));
-  }
-}
-
-}  // namespace
 
 // No entry of these signals was in a queue at some instant of the step at or after `since`; if `dequeued`, somebody
 // tried to take them, so that stale ones are gone. False after a divergence.
@@ -31,7 +18,7 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
   const auto lost = [&](Range when) {
     return when.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : rule;
   };
-  for_each_signal({set.bits & world_->hot_signals.bits}, [&](Signo signo) {
+  for_each_signal(set.bits & world_->hot_signals.bits, [&](Signo signo) {
     touch_signal(signo);
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
       OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
@@ -109,7 +96,7 @@ void Oracle::first_attempt(SigSet set) {
   if (set.has(kSigAlrm)) {
     touch_real();
   }
-  for_each_signal({set.bits & world_->hot_signals.bits}, [&](Signo signo) {
+  for_each_signal(set.bits & world_->hot_signals.bits, [&](Signo signo) {
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
       drop_stale(world_->timers[static_cast<std::size_t>(index)], false);
     }
@@ -229,7 +216,7 @@ void Oracle::pending(const StepResult& result) {
   accept("SIG-Q-1"_rule);
   const SigSet clear{world_->blocked.bits & ~result.pending.bits};
   nothing_queued(clear, false, "SIG-Q-1"_rule, "not pending", now().lo);
-  for_each_signal(result.pending, [&](Signo signo) { pending_shown(signo); });
+  for_each_signal(result.pending.bits, [&](Signo signo) { pending_shown(signo); });
 }
 
 }  // namespace timerlaw

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -12,6 +13,14 @@
 #include "model/oracle/possible_real.h"
 
 namespace timerlaw {
+
+// Visits every signal of a set, given as its bits.
+template <class Visit>
+void for_each_signal(std::uint64_t bits, Visit&& visit) {
+  for (; bits != 0; bits &= bits - 1) {
+    visit(static_cast<Signo>(std::countr_zero(bits) + 1));
+  }
+}
 
 // When an entry joined its queue, and what that says about its order. Instants are on MONOTONIC.
 struct Place {
