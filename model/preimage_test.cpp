@@ -46,7 +46,9 @@ void expect_preimages(Range domain, const Rule& rule, Hole holes = Hole::no) {
     const bool whole = numbers.back() - numbers.front() + 1 == static_cast<Wide>(numbers.size());
     EXPECT_TRUE(whole || holes == Hole::yes) << "result " << static_cast<long long>(result);
   }
-  for (const auto& [result, range] : expected) {
+  for (const auto& one : expected) {
+    const Wide result = one.first;  // clang 14 does not capture structured bindings
+    const Range range = one.second;
     Preimage preimage(domain);
     rule(preimage, preimage.hidden(), [&](const Preimage::Num& shown) { preimage.observe(shown, result); });
     const Range found = preimage.found();

@@ -119,7 +119,7 @@ TEST(GoldenTraces, ABrokenTraceDiffersInOneLineFromTheLawfulOneBesideIt) {
     const std::vector<std::string> a = spoken(lawful->second);
     const std::vector<std::string> b = spoken(golden);
     if (a.size() == b.size()) {
-      const std::size_t same = std::ranges::mismatch(a, b).in1 - a.begin();
+      const auto same = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
       EXPECT_TRUE(same < a.size() && std::equal(a.begin() + static_cast<std::ptrdiff_t>(same) + 1, a.end(),
                                                 b.begin() + static_cast<std::ptrdiff_t>(same) + 1))
           << name;
