@@ -2,7 +2,6 @@
 // One signal leaves the queues: whose it was, whether it was its turn, what its siginfo must say, and what its timer
 // does then.
 #include <algorithm>
-#include <bit>
 
 #include "model/calls/timer_getoverrun.h"
 #include "model/oracle/oracle.h"
@@ -61,46 +60,63 @@ Oracle::Turn Oracle::turn(Signo signo, bool thread_directed, const Place& place,
   return may_precede(place, *leaving.place) ? Turn::unknown : Turn::after;
 }
 
-// Nothing valid may be waiting whose turn was before; stale entries before it were dropped.
+// The entry of one other timer of a signal that was being taken.
+void Oracle::settle_order_of(OracleTimer& t, const Leaving& leaving) {
+  touch(t);
+  if (!t.signal.any(is_in_queue)) {
+    return;
+  }
+  const Turn when = turn(t.signo, t.thread_directed, t.place, leaving);
+  if (when == Turn::after) {
+    if (t.signo == leaving.signo && t.place.fired && leaving.place->fired && t.signal.all(is_queued)) {
+      exercise("SIG-Q-3"_rule);
+    }
+    return;
+  }
+  drop_stale(t, when == Turn::before);
+  if (when == Turn::unknown) {
+    return;
+  }
+  t.signal = t.signal.only([](const TimerSignal& s) { return !is_queued(s); });
+  if (t.signal.empty()) {
+    diverge("SIG-Q-2"_rule, "took signal " + std::to_string(leaving.signo),
+            "allowed are only: signal " + std::to_string(t.signo) + " of " + show_timer(t) + " before it", because(t));
+    t.known = false;
+  } else if (t.signal.all(is_armed)) {
+    seen_unfired(t);
+  }
+}
+
+// Nothing valid may be waiting whose turn was before; stale entries before it were dropped. Where timers stand in the
+// order of hot_since, and all entries are valid and the process's, those behind the leaving one need no look.
 void Oracle::settle_order(const Leaving& leaving, SigSet from) {
   const RuleIndex rule = "SIG-Q-2"_rule;
   if (from.has(kSigAlrm)) {
     touch_real();
   }
-  for (std::uint64_t rest = from.bits & world_->hot_signals.bits; rest != 0; rest &= rest - 1) {
-    const auto signo = static_cast<Signo>(std::countr_zero(rest) + 1);
+  for_each_signal(from.bits & world_->hot_signals.bits, [&](Signo signo) {
+    const bool ordered = !world_->hot_unordered.has(signo);
+    if (ordered && (leaving.thread_directed || dequeues_before(leaving.signo, signo))) {
+      return;
+    }
+    std::size_t looked_at = 0;
+    std::size_t without_entry = 0;
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
       OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
       if (&t == leaving.entry || !t.known) {
         continue;
       }
-      touch(t);
-      if (!t.signal.any(is_in_queue)) {
-        continue;
-      }
-      const Turn when = turn(signo, t.thread_directed, t.place, leaving);
-      if (when == Turn::after && signo == leaving.signo && t.place.fired && leaving.place->fired &&
-          t.signal.all(is_queued)) {
-        exercise("SIG-Q-3"_rule);
-      }
-      if (when == Turn::after) {
-        continue;
-      }
-      drop_stale(t, when == Turn::before);
-      if (when == Turn::unknown) {
-        continue;
-      }
-      t.signal = t.signal.only([](const TimerSignal& s) { return !is_queued(s); });
-      if (t.signal.empty()) {
-        diverge(rule, "took signal " + std::to_string(leaving.signo),
-                "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t) + " before it",
-                because(t));
-        t.known = false;
-      } else if (t.signal.all(is_armed)) {
-        seen_unfired(t);
+      settle_order_of(t, leaving);
+      ++looked_at;
+      without_entry += t.signal.any(is_in_queue) ? 0u : 1u;
+      if (ordered && signo == leaving.signo && t.hot_since > leaving.place->at.lo) {
+        break;
       }
     }
-  }
+    if (looked_at >= kManyHot && without_entry * 2 > looked_at) {
+      forget_cold(signo);
+    }
+  });
   RealTimer& real = world_->real;
   const auto queued = [](const RealSignal& s) { return s.queued; };
   if (leaving.entry != &real && from.has(kSigAlrm) && real.known) {

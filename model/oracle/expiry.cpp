@@ -22,8 +22,6 @@ int rank(ClockId base) {
   }
 }
 
-constexpr std::size_t kManyHot = 32;
-
 constexpr bool earliest_last(const Due& a, const Due& b) {
   return a.at > b.at;
 }
@@ -192,6 +190,7 @@ void Oracle::forget_cold(Signo signo) {
   list.resize(kept);
   if (list.empty()) {
     world_->hot_signals.remove(signo);
+    world_->hot_unordered.remove(signo);
   }
 }
 
@@ -200,6 +199,11 @@ void Oracle::make_hot(std::int32_t index) {
   if (!t.hot && !t.notify_none) {
     t.hot = true;
     std::vector<std::int32_t>& list = world_->hot[static_cast<std::size_t>(t.signo)];
+    t.hot_since = t.armed.empty() ? 0 : key(t).lo;
+    if (t.thread_directed || !t.known ||
+        (!list.empty() && world_->timers[static_cast<std::size_t>(list.back())].hot_since > t.hot_since)) {
+      world_->hot_unordered.add(t.signo);
+    }
     list.push_back(index);
     world_->hot_signals.add(t.signo);
     if (list.size() >= kManyHot && std::has_single_bit(list.size())) {

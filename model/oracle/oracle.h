@@ -81,6 +81,7 @@ class Oracle {
   void seen_fired(OracleTimer& t);
   OracleTimer& add_timer(const Step& step, std::int64_t id);
   Wide argument_ns(const Step& step, ClockId clock) const;
+  void note_stale(const OracleTimer& t);
   void arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interval);
 
   // expiry: expiry.cpp
@@ -138,6 +139,7 @@ class Oracle {
   enum class Turn : std::uint8_t { before, unknown, after };
   Turn turn(Signo signo, bool thread_directed, const Place& place, const Leaving& leaving) const;
   void settle_order(const Leaving& leaving, SigSet from);
+  void settle_order_of(OracleTimer& t, const Leaving& leaving);
   bool may_precede(const Place& a, const Place& b) const;
 
   // signals: dispositions.cpp, unseen.cpp

@@ -165,6 +165,7 @@ void Oracle::settime(const Step& step, const StepResult& result) {
     t->place = {.at = {0, now().hi}};
     make_hot(static_cast<std::int32_t>(t - world_->timers.data()));
   }
+  note_stale(*t);
   t->signal = t->signal.map([&](const TimerSignal& s) { return set_again(s, armed); });
   t->last = {0, 0};
   t->last_counts_periods = false;
@@ -177,6 +178,13 @@ void Oracle::settime(const Step& step, const StepResult& result) {
     t->armed = kNothing;
     t->armed_by = step_;
     t->order = world_->next_order++;
+  }
+}
+
+// The timer is set or deleted: an entry that it may have becomes stale.
+void Oracle::note_stale(const OracleTimer& t) {
+  if (t.hot && t.signal.any([](const TimerSignal& s) { return s.entry != Entry::none; })) {
+    world_->hot_unordered.add(t.signo);
   }
 }
 
@@ -196,6 +204,9 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
   t.unfired_until = now().lo;
   t.order = world_->next_order++;
   t.armed_by = step_;
+  if (t.hot && key(t).lo < t.hot_since) {
+    world_->hot_unordered.add(t.signo);
+  }
   schedule(static_cast<std::int32_t>(&t - world_->timers.data()));
   promote_due();  // it may be due within this very step
 }
@@ -228,6 +239,7 @@ void Oracle::remove(const Step& step, const StepResult& result) {
   }
   accept(expected.rule);
   touch(*t);
+  note_stale(*t);
   t->signal = t->signal.map(deleted);
   t->alive = false;
   const auto offset = static_cast<std::size_t>((static_cast<std::int64_t>(t->id) - world_->first_id) & 0x7fff'ffff);

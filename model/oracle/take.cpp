@@ -96,7 +96,7 @@ void Oracle::first_attempt(SigSet set) {
   if (set.has(kSigAlrm)) {
     touch_real();
   }
-  for_each_signal(set.bits & world_->hot_signals.bits, [&](Signo signo) {
+  for_each_signal(set.bits & world_->hot_signals.bits & world_->hot_unordered.bits, [&](Signo signo) {
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
       drop_stale(world_->timers[static_cast<std::size_t>(index)], false);
     }

@@ -33,6 +33,8 @@ struct Place {
   std::uint32_t order = 0;    // of arming: breaks ties of equal deadlines
 };
 
+// Lists of hot timers are tidied up only from this length on.
+inline constexpr std::size_t kManyHot = 32;
 inline constexpr std::size_t kNoWidth = ~std::size_t{0};
 inline constexpr std::uint32_t kNeverSet = ~std::uint32_t{0};
 
@@ -48,7 +50,8 @@ struct OracleTimer {
   bool outside = false;  // on a clock that the law says nothing about
   bool known =
       true;  // false: outside, or its state was lost in a divergence: anything is accepted until it is set again
-  bool hot = false;  // in World::hot
+  Wide hot_since = 0;  // its key, from below, when it became hot: no entry of it was queued before
+  bool hot = false;    // in World::hot
   PossibleSignals signal{TimerSignal{}};
   Deadline deadline;  // on `base`
   ClockId base{};
@@ -108,6 +111,9 @@ struct World {
   std::vector<std::int32_t> by_slot;  // slot → index, or -1: its create never succeeded
   std::vector<Due> due;               // a heap
   SigSet hot_signals;
+  // Signals whose hot timers have to be looked at one by one: they are not in the order of hot_since, or some are
+  // directed at the thread, or may have a stale entry.
+  SigSet hot_unordered;
   std::array<std::vector<std::int32_t>, kSigMax + 1> hot;  // timers that may have fired or have an entry, by signal
   RealTimer real;
   std::vector<Sent> sent;
