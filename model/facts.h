@@ -19,6 +19,11 @@ struct TargetFacts {
   bool high_resolution = true;        // clock_getres(MONOTONIC) == 1 ns
   bool rtc = false;                   // *_ALARM clocks exist
   bool wake_alarm = false;            // CAP_WAKE_ALARM
+  bool aux_clocks = false;            // clock ids 16 to 23 exist
+  bool cpu_time = true;               // the CPU-time clocks advance while a program burns
+  bool user_time = true;              // and the part of it in user space does (ITIMER_VIRTUAL)
+  bool set_clock = false;             // the user allowed the agent to set REALTIME, and it has the right
+  bool time_namespaces = false;       // the agent may make time namespaces
   std::int64_t cpus = 1;              // CPUs the agent may use
   std::int64_t sigpending_limit = 0;  // RLIMIT_SIGPENDING, soft
   std::int64_t sigpending_used = 0;   // SigQ at hello

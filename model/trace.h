@@ -32,8 +32,19 @@ enum class Ending : std::uint8_t {
 };
 
 // Why an agent could not run a program. Never silent: counted, with this reason.
-enum class Refusal : std::uint8_t { none, too_long, too_many_timers, no_such_cpu, unknown_step };
-inline constexpr int kRefusalCount = 5;
+enum class Refusal : std::uint8_t {
+  none,
+  too_long,
+  too_many_timers,
+  no_such_cpu,
+  unknown_step,
+  no_rights,    // setclock, timens
+  wrong_abi,    // 32-bit time, on an ABI that has none
+  needs_fresh,  // thread, fork, exec, restore and limit change the process: a reused child cannot take it back
+  no_party,     // a step of a party that no step before made, or of one that has ended
+  no_cpu_time,  // the clocks of CPU time stand still on this target
+};
+inline constexpr int kRefusalCount = 10;
 
 // A closed interval of readings of one clock around a call. Closed, because two readings may be equal.
 struct Bracket {
@@ -42,19 +53,28 @@ struct Bracket {
   friend bool operator==(const Bracket&, const Bracket&) = default;
 };
 
+// The kernel's names of a party.
+struct PartyIds {
+  std::int64_t tid = 0;
+  std::int64_t pid = 0;
+  friend bool operator==(const PartyIds&, const PartyIds&) = default;
+};
+
 struct Trace {
   Program program;
   std::int64_t pid = 0;  // of the child: siginfo is checked against it
+  std::vector<PartyIds> parties;  // from party 1 on, of those that were made
   std::int64_t uid = 0;
   std::int64_t next_id = 0;  // the timer id the next timer_create would get, probed before the program
   bool stopped = false;      // the runner stopped and continued the child: a wait may end with EINTR
-  // The clocks read at every boundary, MONOTONIC first. Boundary i is before step i; the last is after the last
+  // The clocks read at every boundary by the party whose step is over, MONOTONIC first. A clock that cannot be read
+  // there (the party is not yet made, or gone) reads -1. Boundary i is before step i; the last is after the last
   // step. readings[i * clocks.size() + c]. A trace that died or hung has a last boundary too: it was read after the
   // child was reaped.
   std::vector<ClockId> clocks;
   std::vector<Nanos> readings;
   std::vector<StepResult> results;  // fewer than the steps unless ending is done
-  std::vector<SigInfo> deliveries;
+  std::vector<Delivery> deliveries;
   Ending ending = Ending::done;
   std::int64_t number = 0;
   friend bool operator==(const Trace&, const Trace&) = default;
@@ -66,8 +86,13 @@ struct Trace {
   }
 };
 
-// The clocks that a program needs read: MONOTONIC, and each other clock its timers name that can be read and
-// that a timer can run on.
+// The clocks that a program needs read: MONOTONIC, and each other clock its timers run on, that can be read. CPU-time
+// clocks of the caller stand as party_clock() where the program has more than one party.
 std::vector<ClockId> clocks_of(const Program& program);
+
+// The clock, as clocks_of names it, that a timer made by this step counts on.
+ClockId reading_clock(const Program& program, const Step& create);
+// The clock that ITIMER_VIRTUAL or ITIMER_PROF, set by `party`, counts on.
+ClockId reading_clock(const Program& program, Which which, Party party);
 
 }  // namespace timerlaw

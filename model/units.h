@@ -35,7 +35,20 @@ enum class ClockId : std::int32_t {
   realtime_alarm = 8,
   boottime_alarm = 9,
   tai = 11,
+  // The CPU-time clocks of the caller, as the kernel encodes them (clock_getcpuclockid(3)).
+  own_process_prof = -8,
+  own_process_virt = -7,
+  own_process_sched = -6,
+  own_thread_prof = -4,
+  own_thread_virt = -3,
+  own_thread_sched = -2,
 };
+
+// The clocks that count CPU time of the caller or of others. Negative ids with both low bits set are file descriptors'.
+constexpr bool counts_cpu_time(ClockId clock) {
+  const auto id = static_cast<std::int32_t>(clock);
+  return id == 2 || id == 3 || (id < 0 && (id & 3) != 3) || id >= 0x40000000;
+}
 
 // The `which` of setitimer(2): any integer may be asked for.
 enum class Which : std::int32_t { real = 0, virt = 1, prof = 2 };
