@@ -37,7 +37,12 @@ const Rule& rule(RuleIndex index) {
 }
 
 bool applies(const Rule& rule, const Profile& profile) {
-  return rule.profiles == "all" || rule.profiles.find(profile.name) != std::string_view::npos;
+  return rule.holds(profile) && rule.left_out.empty() && (!profile.only_posix || promised_by_posix(rule));
+}
+
+bool promised_by_posix(const Rule& rule) {
+  return rule.rule_class == RuleClass::trace ||
+         (rule.rule_class == RuleClass::law && rule.source.find("POSIX ") != std::string_view::npos);
 }
 
 std::size_t rules_of(const Profile& profile) {
