@@ -16,7 +16,9 @@ inline constexpr long eventfd2 = 19, ioctl = 29, openat = 56, close = 57, read =
                       sched_getaffinity = 123, kill = 129, tgkill = 131, rt_sigaction = 134, rt_sigprocmask = 135,
                       rt_sigpending = 136, rt_sigtimedwait = 137, rt_sigreturn = 139, setpgid = 154, uname = 160,
                       prctl = 167, getpid = 172, getppid = 173, getuid = 174, gettid = 178, munmap = 215, mremap = 216,
-                      clone = 220, mmap = 222, mprotect = 226, wait4 = 260, prlimit64 = 261, alarm = kMissing;
+                      timerfd_create = 85, timerfd_settime = 86, exit = 93, unshare = 97, clock_settime = 112,
+                      rt_sigqueueinfo = 138, clone = 220, execve = 221, mmap = 222, mprotect = 226, wait4 = 260,
+                      prlimit64 = 261, alarm = kMissing, timer_settime32 = kMissing, timer_gettime32 = kMissing;
 }  // namespace nr
 
 inline long syscall6(long number, long a, long b, long c, long d, long e, long f) {

@@ -7,8 +7,11 @@ inline constexpr char kAbi[] = "i386";
 inline constexpr char kVdsoClockGettime[] = "__vdso_clock_gettime64";
 inline constexpr int kUcontextMaskOffset = 108;  // uc_sigmask
 
-// Where a call exists for both widths of time this is the 64-bit one.
+// Where a call exists for both widths of time this is the 64-bit one, unless its name says 32. The interval timers have
+// 32-bit time only.
 namespace nr {
+inline constexpr long exit = 1, execve = 11, rt_sigqueueinfo = 178, timer_settime32 = 260, timer_gettime32 = 261,
+                      unshare = 310, timerfd_create = 322, clock_settime = 404, timerfd_settime = 411;
 inline constexpr long read = 3, write = 4, close = 6, getpid = 20, alarm = 27, kill = 37, ioctl = 54, setpgid = 57,
                       getppid = 64, munmap = 91, setitimer = 104, getitimer = 105, wait4 = 114, clone = 120,
                       uname = 122, mprotect = 125, mremap = 163, prctl = 172, rt_sigreturn = 173, rt_sigaction = 174,

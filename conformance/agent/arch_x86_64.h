@@ -15,7 +15,10 @@ inline constexpr long read = 0, write = 1, close = 3, mmap = 9, mprotect = 10, m
                       gettid = 186, futex = 202, sched_setaffinity = 203, sched_getaffinity = 204, timer_create = 222,
                       timer_settime = 223, timer_gettime = 224, timer_getoverrun = 225, timer_delete = 226,
                       clock_gettime = 228, clock_getres = 229, clock_nanosleep = 230, exit_group = 231, tgkill = 234,
-                      openat = 257, ppoll = 271, eventfd2 = 290, prlimit64 = 302;
+                      execve = 59, exit = 60, rt_sigqueueinfo = 129, clock_settime = 227, openat = 257, ppoll = 271,
+                      unshare = 272, timerfd_create = 283, timerfd_settime = 286, eventfd2 = 290, prlimit64 = 302;
+inline constexpr long kMissing = -1;
+inline constexpr long timer_settime32 = kMissing, timer_gettime32 = kMissing;
 }  // namespace nr
 
 inline long syscall6(long number, long a, long b, long c, long d, long e, long f) {
