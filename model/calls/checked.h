@@ -19,6 +19,8 @@ inline constexpr int kEintr = 4;
 inline constexpr int kEagain = 11;
 inline constexpr int kEfault = 14;
 inline constexpr int kEinval = 22;
+inline constexpr int kEbusy = 16;
+inline constexpr int kEnosys = 38;
 inline constexpr int kEopnotsupp = 95;
 
 // Copying from, or to, user memory faults.

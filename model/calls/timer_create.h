@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // int timer_create(clockid_t clockid, struct sigevent *sevp, timer_t *timerid)
-// Source: kernel/time/posix-timers.c do_timer_create, good_sigevent, clockid_to_kclock; timer_create(2);
+// Source: kernel/time/posix-timers.c do_timer_create, good_sigevent, clockid_to_kclock, posix_timer_add;
+// kernel/time/posix-cpu-timers.c pid_for_clock; kernel/time/alarmtimer.c alarm_timer_create; timer_create(2);
 // POSIX timer_create(), XSH 2.4.1.
 #pragma once
 
 #include "model/calls/checked.h"
+#include "model/facts.h"
 #include "model/profile.h"
 
 namespace timerlaw {
@@ -14,10 +16,12 @@ enum class ClockKind : std::uint8_t {
   unknown,    // no such clock: EINVAL
   no_timers,  // a clock without timers: EOPNOTSUPP
   hrtimer,    // REALTIME, MONOTONIC, BOOTTIME, TAI
-  outside,    // CPU, alarm and auxiliary clocks: the law of this version says nothing about them
+  alarm,      // REALTIME_ALARM, BOOTTIME_ALARM: they wake the machine
+  cpu,        // the CPU time of a thread or process
 };
 
-constexpr ClockKind clock_kind(std::int32_t clock) {
+constexpr ClockKind clock_kind(std::int32_t clock, bool aux_clocks) {
+  constexpr std::int32_t kDescriptor = 3;  // a file descriptor's clock
   switch (clock) {
     case 0:
     case 1:
@@ -30,12 +34,35 @@ constexpr ClockKind clock_kind(std::int32_t clock) {
       return ClockKind::no_timers;
     case 2:
     case 3:
+      return ClockKind::cpu;
     case 8:
     case 9:
-      return ClockKind::outside;
+      return ClockKind::alarm;
     default:
-      return clock < 0 || (clock >= 16 && clock <= 23) ? ClockKind::outside : ClockKind::unknown;
+      if (clock >= 16 && clock <= 23) {
+        return aux_clocks ? ClockKind::no_timers : ClockKind::unknown;
+      }
+      if (is_party_clock(clock)) {
+        return ClockKind::cpu;
+      }
+      return clock >= 0 ? ClockKind::unknown : (clock & 7) == kDescriptor ? ClockKind::no_timers : ClockKind::cpu;
   }
+}
+
+// Of a clock id that counts CPU time: whose, and what.
+struct CpuClock {
+  bool of_thread;
+  int counts;        // 0 PROF, 1 VIRT, 2 SCHED; 3: nothing, and EINVAL
+  std::int64_t pid;  // 0: the caller; of a party's clock: see party_of_clock
+};
+constexpr CpuClock cpu_clock(std::int32_t clock) {
+  if (clock == 2 || clock == 3) {
+    return {clock == 3, 2, 0};
+  }
+  if (is_party_clock(clock)) {
+    return {kind_of_party_clock(clock) >= 4, kind_of_party_clock(clock) & 3, 0};
+  }
+  return {(clock & 4) != 0, clock & 3, ~(clock >> 3) & 0x1fff'ffff};
 }
 
 inline constexpr std::int32_t kNotifySignal = 0;
@@ -43,7 +70,8 @@ inline constexpr std::int32_t kNotifyNone = 1;
 inline constexpr std::int32_t kNotifyThread = 2;  // the kernel treats it as a signal to the process
 inline constexpr std::int32_t kNotifyThreadId = 4;
 
-// ARG-TC-5, ARG-TC-6: whether a sigevent is accepted. `own_thread`: the target is a live thread of the caller.
+// ARG-TC-5, ARG-TC-6, ARG-TC-10: whether a sigevent is accepted. `own_thread`: the target is a live thread of the
+// caller.
 constexpr bool good_sigevent(const Profile& profile, std::int32_t notify, std::int64_t signo, bool own_thread) {
   const bool thread = (notify & kNotifyThreadId) != 0;
   if (thread && (notify != kNotifyThreadId || !own_thread)) {
@@ -63,16 +91,29 @@ constexpr std::int64_t next_timer_id(std::int64_t id) {
   return (id + 1) & 0x7fff'ffff;
 }
 
-struct CreateChecked {
-  Checked checked;
-  bool id_consumed = false;  // SIDE-2
+// What timer_create depends on besides its arguments.
+struct CreateContext {
+  bool own_thread = true;    // the sigevent's target is a live thread of the caller
+  bool clock_target = true;  // the CPU-time clock's thread or process is there, and may be asked for
+  bool restoring = false;    // ids are restored
+  bool id_in_use = false;    // the restored id is
 };
 
-// ARG-TC-1, in its order; a NULL sevp (ARG-TC-7) is a valid sigevent. `clock` and `notify` are truncated already.
-constexpr CreateChecked check_timer_create(const Profile& profile, const Step& step, bool own_thread) {
+struct CreateChecked {
+  Checked checked;
+  bool id_consumed = false;  // SIDE-2, SIDE-5
+  bool id_written = false;   // SIDE-3
+};
+
+// ARG-TC-1, ARG-TC-2, in their order; a NULL sevp (ARG-TC-7) is a valid sigevent. `clock` and `notify` are truncated.
+constexpr CreateChecked check_timer_create(const Profile& profile, const TargetFacts& facts, const Step& step,
+                                           const CreateContext& context) {
   const auto clock = static_cast<std::int32_t>(step.clock);
   const bool sevp_faults = step.in != Pointer::null && faults_on_read(step.in);
-  const ClockKind kind = clock_kind(clock);
+  const ClockKind kind = clock_kind(clock, facts.aux_clocks);
+  if (!profile.posix_timers) {
+    return {{kEnosys, "ARG-NOSYS"_rule}};
+  }
   if (profile.sevp_before_clock && sevp_faults) {
     return {{kEfault, "ARG-TC-1"_rule}};
   }
@@ -82,17 +123,37 @@ constexpr CreateChecked check_timer_create(const Profile& profile, const Step& s
   if (kind == ClockKind::no_timers) {
     return {{kEopnotsupp, "ARG-TC-3"_rule}};
   }
+  if (context.restoring) {
+    if (faults_on_read(step.out)) {
+      return {{kEfault, "ID-4"_rule}};
+    }
+    if (static_cast<std::int32_t>(step.id) < 0) {
+      return {{kEinval, "ID-4"_rule}};
+    }
+    if (context.id_in_use) {
+      return {{kEbusy, "ID-4"_rule}};
+    }
+  }
   if (sevp_faults) {
     return {{kEfault, "ARG-TC-2"_rule}, true};
   }
   if (step.in != Pointer::null && !good_sigevent(profile, static_cast<std::int32_t>(step.notify),
-                                                 static_cast<std::int32_t>(step.number), own_thread)) {
-    return {{kEinval, "ARG-TC-5"_rule}, true};
+                                                 static_cast<std::int32_t>(step.number), context.own_thread)) {
+    return {{kEinval, profile.notify_strict ? "ARG-TC-5"_rule : "ARG-TC-10"_rule}, true};
   }
   if (faults_on_write(step.out)) {
     return {{kEfault, "ARG-TC-1"_rule}, true};
   }
-  return {{0, "ARG-TC-1"_rule}, true};
+  if (kind == ClockKind::alarm && !facts.rtc) {
+    return {{kEopnotsupp, "ARG-TC-9"_rule}, true, true};
+  }
+  if (kind == ClockKind::alarm && !facts.wake_alarm) {
+    return {{kEperm, "ARG-TC-9"_rule}, true, true};
+  }
+  if (kind == ClockKind::cpu && (cpu_clock(clock).counts == 3 || !context.clock_target)) {
+    return {{kEinval, "ARG-TC-4"_rule}, true, true};
+  }
+  return {{0, "ARG-TC-1"_rule}, true, true};
 }
 
 }  // namespace timerlaw

@@ -6,6 +6,7 @@
 
 #include "model/calls/checked.h"
 #include "model/calls/conversions.h"
+#include "model/profile.h"
 
 namespace timerlaw {
 
@@ -16,10 +17,15 @@ constexpr Checked check_timer_getoverrun(bool known_id) {
 
 inline constexpr Wide kDelayTimerMax = 0x7fff'ffff;  // DELAYTIMER_MAX
 
-// OVR-1, OVR-3. then(count): what a delivery reports when `periods` whole intervals have passed since the expiry that
-// queued the signal.
+// OVR-1, OVR-3, OVR-8. then(count): what a delivery reports when `periods` whole intervals have passed since the expiry
+// that queued the signal.
 template <class E, class Then>
-constexpr void overrun_count(E& e, const typename E::Num& periods, Then&& then) {
+constexpr void overrun_count(E& e, const Profile& profile, const typename E::Num& periods, Then&& then) {
+  if (!profile.overrun_clamped) {
+    constexpr Wide kWord = Wide{1} << 32;
+    then(periods - e.floor_div(periods + kWord / 2, kWord) * kWord);
+    return;
+  }
   e.branch("OVR-3/clamped", periods > kDelayTimerMax, [&] { then(typename E::Num(kDelayTimerMax)); });
   e.branch("OVR-1/counted", periods <= kDelayTimerMax, [&] { then(periods); });
 }

@@ -9,7 +9,7 @@
 
 namespace timerlaw {
 
-// ARG-TS-1, steps 1 to 4. then(Checked). Step 7, the fault on old, comes after the timer was set.
+// ARG-TS-1, steps 1 to 4. then(Checked). ESRCH (ARG-TS-4), and the fault on old, come later.
 template <class E, class Then>
 constexpr void check_timer_settime(E& e, Pointer in, bool known_id, const typename E::Num& sec,
                                    const typename E::Num& nsec, const typename E::Num& interval_sec,
@@ -42,22 +42,42 @@ constexpr bool is_absolute(std::int64_t flags) {
   return (flags & kAbstime) != 0;
 }
 
-// PT-ARM-1: the clock that the timer runs on until it is set again.
+// PT-ARM-1, CLK-4: the clock that the timer runs on until it is set again, as it is read.
 constexpr ClockId base_clock(ClockId clock, bool absolute) {
-  return clock == ClockId::realtime && !absolute ? ClockId::monotonic : clock;
+  switch (clock) {
+    case ClockId::realtime:
+      return absolute ? ClockId::realtime : ClockId::monotonic;
+    case ClockId::realtime_alarm:
+      return ClockId::realtime;
+    case ClockId::boottime_alarm:
+      return ClockId::boottime;
+    default:
+      return clock;
+  }
 }
 
-// PT-ARM-1. then(deadline), on the base clock, for a valid value that is not zero; `now` on the base clock.
+// PT-ARM-1, CPU-10. then(deadline), on the base clock, for a valid value that is not zero; `now` on the base clock.
 template <class E, class Then>
-constexpr void posix_deadline(E& e, bool absolute, const typename E::Num& now, const typename E::Num& sec,
-                              const typename E::Num& nsec, Then&& then) {
+constexpr void posix_deadline(E& e, bool cpu_time, bool absolute, const typename E::Num& now,
+                              const typename E::Num& sec, const typename E::Num& nsec, Then&& then) {
   timespec_to_ns(e, sec, nsec, [&](const typename E::Num& ns) {
     if (absolute) {
       then(ns);
+    } else if (cpu_time) {
+      then(ns + now);
     } else {
       add_safe(e, ns, now, then);
     }
   });
+}
+
+// CLK-5. then(deadline) on the host's clock, of an absolute one in a time namespace that is `offset` ahead of it.
+template <class E, class Then>
+constexpr void host_deadline(E& e, const typename E::Num& deadline, const typename E::Num& offset, Then&& then) {
+  e.branch("CLK-5/before-0", deadline < offset, [&] { then(typename E::Num(0)); });
+  e.branch("CLK-5/saturated", deadline >= offset && deadline - offset > kTimeMax,
+           [&] { then(typename E::Num(kTimeMax)); });
+  e.branch("CLK-5/exact", deadline >= offset && deadline - offset <= kTimeMax, [&] { then(deadline - offset); });
 }
 
 }  // namespace timerlaw
