@@ -18,6 +18,9 @@ std::int64_t refusal(const wire::ProgramRecord& program, std::int64_t cpus) {
     if (static_cast<int>(step.op) >= kOpCount || (step.op == Op::alarm && nr::alarm < 0)) {
       return wire::kUnknownStep;
     }
+    if (step.time32 && nr::timer_settime32 == nr::kMissing) {
+      return wire::kWrongAbi;
+    }
     if (step.slot >= wire::kMaxSlots || step.slot < kNoSlot) {
       return wire::kTooManyTimers;
     }

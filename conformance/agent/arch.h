@@ -3,6 +3,10 @@
 // where it depends on the word size, the entry point, and names in the vDSO.
 #pragma once
 
+namespace timerlaw::agent::nr {
+inline constexpr long kMissing = -1;  // the number of a call that a machine does not have
+}
+
 #if defined(__x86_64__)
 #include "conformance/agent/arch_x86_64.h"
 #elif defined(__i386__)

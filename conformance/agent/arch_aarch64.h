@@ -8,7 +8,6 @@ inline constexpr char kVdsoClockGettime[] = "__kernel_clock_gettime";
 inline constexpr int kUcontextMaskOffset = 40;  // uc_sigmask
 
 namespace nr {
-inline constexpr long kMissing = -1;
 inline constexpr long eventfd2 = 19, ioctl = 29, openat = 56, close = 57, read = 63, write = 64, ppoll = 73,
                       exit_group = 94, futex = 98, getitimer = 102, setitimer = 103, timer_create = 107,
                       timer_gettime = 108, timer_getoverrun = 109, timer_settime = 110, timer_delete = 111,

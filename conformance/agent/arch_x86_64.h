@@ -17,7 +17,6 @@ inline constexpr long read = 0, write = 1, close = 3, mmap = 9, mprotect = 10, m
                       clock_gettime = 228, clock_getres = 229, clock_nanosleep = 230, exit_group = 231, tgkill = 234,
                       execve = 59, exit = 60, rt_sigqueueinfo = 129, clock_settime = 227, openat = 257, ppoll = 271,
                       unshare = 272, timerfd_create = 283, timerfd_settime = 286, eventfd2 = 290, prlimit64 = 302;
-inline constexpr long kMissing = -1;
 inline constexpr long timer_settime32 = kMissing, timer_gettime32 = kMissing;
 }  // namespace nr
 

@@ -34,6 +34,17 @@ struct KernelItimerspec {
   KernelTimespec value;
 };
 
+// Of the calls whose number is named 32.
+struct KernelTimespec32 {
+  std::int32_t sec;
+  std::int32_t nsec;
+};
+
+struct KernelItimerspec32 {
+  KernelTimespec32 interval;
+  KernelTimespec32 value;
+};
+
 struct KernelTimeval {
   long sec;
   long usec;

@@ -41,6 +41,15 @@ KernelTimespec literal(const TimeArg& t) {
   return {t.sec, t.frac};
 }
 
+// What a structure with 32-bit fields can hold of it.
+void narrow(const KernelItimerspec& wide, KernelItimerspec& same) {
+  same = wide;
+}
+void narrow(const KernelItimerspec& wide, KernelItimerspec32& low) {
+  const auto half = [](std::int64_t field) { return static_cast<std::int32_t>(field); };
+  low = {{half(wide.interval.sec), half(wide.interval.nsec)}, {half(wide.value.sec), half(wide.value.nsec)}};
+}
+
 std::int64_t length(const TimeArg& t) {
   return t.sec * kSecond + t.frac;
 }
@@ -83,7 +92,9 @@ void create(const Step& step, ProgramState& state, StepResult& result) {
   }
 }
 
-void report(const KernelItimerspec& value, StepResult& result) {
+// Signed fields of 32 bits keep their sign.
+template <class Itimerspec>
+void report(const Itimerspec& value, StepResult& result) {
   result.sec = value.value.sec;
   result.frac = value.value.nsec;
   result.interval_sec = value.interval.sec;
@@ -102,19 +113,21 @@ bool took_effect(std::int64_t ret) {
   return ret == 0 || ret == -kEfault;
 }
 
-void settime(const Step& step, ProgramState& state, StepResult& result) {
+template <class Itimerspec>
+void settime(const Step& step, long number, ProgramState& state, StepResult& result) {
   const std::uint32_t clock = step.slot == kNoSlot ? 0 : state.slots[step.slot].clock;
   KernelTimespec value = literal(step.value);
   if (step.value.origin != Origin::literal) {
     const std::int64_t* readings = step.value.origin == Origin::start ? state.start : state.now;
     value = timespec_of(resolve(step.value, {readings[clock]}).ns);
   }
-  const KernelItimerspec fresh{literal(step.interval), value};
-  const auto untouched = canary<KernelItimerspec>();
+  Itimerspec fresh;
+  narrow({literal(step.interval), value}, fresh);
+  const auto untouched = canary<Itimerspec>();
   void* in = place_input(step.in, &fresh, sizeof(fresh));
   void* out = place_output(step.out, &untouched, sizeof(untouched));
-  result.ret = call(nr::timer_settime, timer_argument(step, state), step.flags, in, out);
-  KernelItimerspec old;
+  result.ret = call(number, timer_argument(step, state), step.flags, in, out);
+  Itimerspec old;
   const bool written = was_written(step.out, out, untouched, old);
   result.out = out_of(step.out, written);
   if (written) {
@@ -123,15 +136,17 @@ void settime(const Step& step, ProgramState& state, StepResult& result) {
   if (step.slot != kNoSlot && took_effect(result.ret)) {
     const bool absolute = (step.flags & kAbstime) != 0;
     const std::int64_t from = absolute ? 0 : state.now[clock];
+    value = {fresh.value.sec, fresh.value.nsec};
     state.slots[step.slot].aim = {value.sec != 0 || value.nsec != 0, from + nanoseconds(value), length(step.interval)};
   }
 }
 
-void gettime(const Step& step, const ProgramState& state, StepResult& result) {
-  const auto untouched = canary<KernelItimerspec>();
+template <class Itimerspec>
+void gettime(const Step& step, long number, const ProgramState& state, StepResult& result) {
+  const auto untouched = canary<Itimerspec>();
   void* out = place_output(step.out, &untouched, sizeof(untouched));
-  result.ret = call(nr::timer_gettime, timer_argument(step, state), out);
-  KernelItimerspec current;
+  result.ret = call(number, timer_argument(step, state), out);
+  Itimerspec current;
   const bool written = was_written(step.out, out, untouched, current);
   result.out = out_of(step.out, written);
   if (written) {
@@ -154,8 +169,8 @@ void setitimer(const Step& step, ProgramState& state, StepResult& result) {
     report(old, result);
   }
   if (step.clock == static_cast<std::int64_t>(Which::real) && took_effect(result.ret)) {
-    const std::int64_t value = step.value.sec * kSecond + step.value.frac * 1000;
-    const std::int64_t interval = step.interval.sec * kSecond + step.interval.frac * 1000;
+    const auto time = [](const KernelTimeval& t) { return t.sec * kSecond + t.usec * std::int64_t{1000}; };
+    const std::int64_t value = time(fresh.value), interval = time(fresh.interval);
     state.real = {value != 0 && step.in != Pointer::null, state.now[0] + value, interval};
   }
 }
@@ -282,7 +297,8 @@ void send(const Step& step, ProgramState& state, StepResult& result) {
 
 void alarm(const Step& step, ProgramState& state, StepResult& result) {
   state.itimers = state.signals = true;
-  result.ret = call(nr::alarm, step.number);
+  // Seconds, never an error: not negative where a register has 32 bits.
+  result.ret = static_cast<std::int64_t>(static_cast<unsigned long>(call(nr::alarm, step.number)));
   const auto seconds = static_cast<std::int64_t>(static_cast<std::uint32_t>(step.number));
   state.real = {seconds != 0, state.now[0] + seconds * kSecond, 0};
 }
@@ -294,9 +310,11 @@ void execute(const Step& step, ProgramState& state, StepResult& result) {
     case Op::create:
       return create(step, state, result);
     case Op::settime:
-      return settime(step, state, result);
+      return step.time32 ? settime<KernelItimerspec32>(step, nr::timer_settime32, state, result)
+                         : settime<KernelItimerspec>(step, nr::timer_settime, state, result);
     case Op::gettime:
-      return gettime(step, state, result);
+      return step.time32 ? gettime<KernelItimerspec32>(step, nr::timer_gettime32, state, result)
+                         : gettime<KernelItimerspec>(step, nr::timer_gettime, state, result);
     case Op::overrun:
       result.ret = call(nr::timer_getoverrun, timer_argument(step, state));
       return;

@@ -13,7 +13,8 @@ static_assert(static_cast<int>(Ending::done) == wire::kDone && static_cast<int>(
 static_assert(static_cast<int>(Refusal::too_long) == wire::kTooLong &&
               static_cast<int>(Refusal::too_many_timers) == wire::kTooManyTimers &&
               static_cast<int>(Refusal::no_such_cpu) == wire::kNoSuchCpu &&
-              static_cast<int>(Refusal::unknown_step) == wire::kUnknownStep);
+              static_cast<int>(Refusal::unknown_step) == wire::kUnknownStep &&
+              static_cast<int>(Refusal::wrong_abi) == wire::kWrongAbi);
 
 void append_program(std::uint64_t index, const Program& program, std::string& text) {
   const std::vector<ClockId> clocks = clocks_of(program);

@@ -14,7 +14,7 @@ inline constexpr std::uint32_t kMaxTraceChars = 16 * kMaxChars + kMaxBoundaries 
 
 // Ending and Refusal in the order of model/trace.h, which the agent cannot include.
 inline constexpr std::uint8_t kDone = 0, kDied = 1, kHung = 2, kRefused = 3;
-inline constexpr std::int64_t kTooLong = 1, kTooManyTimers = 2, kNoSuchCpu = 3, kUnknownStep = 4;
+inline constexpr std::int64_t kTooLong = 1, kTooManyTimers = 2, kNoSuchCpu = 3, kUnknownStep = 4, kWrongAbi = 6;
 
 struct TraceRecord {
   std::uint64_t index;
