@@ -61,6 +61,7 @@ struct JudgeOptions {
   Nanos liveness_limit{
       10'000'000'000};  // the only time constant: a timer not seen this long after its deadline is lost
   bool explain = true;  // fill observed, allowed and because
+  bool strict = false;  // quirks diverge
 };
 
 // Judges one trace. Never fails: a trace that contradicts itself (readings that go backward, a wrong number of results)
