@@ -45,6 +45,8 @@ void add_again(std::ostream& out, const runner::RunInfo& info) {
     out << " --target '" << info.target << " …'";
   if (info.clock != "vdso")
     out << " --clock " << info.clock;
+  if (info.facts.abi != "x86_64")
+    out << " --abi " << info.facts.abi;
   out << " | timerlaw check --annotate --profile " << info.profile << " -\n\n"
       << "The saved trace, without the target: `timerlaw check --annotate --profile " << info.profile << " "
       << kTraceFile << "`\n";

@@ -11,10 +11,10 @@
 namespace timerlaw::cli {
 namespace {
 
-int carry_out() {
+int carry_out(const std::string& abi) {
   if (isatty(STDOUT_FILENO) != 0)
     return complain("the agent is a binary: redirect stdout to a file", runner::kExitUsage);
-  const auto path = find_agent("");
+  const auto path = find_agent("", abi);
   if (!path)
     return complain(path.error(), runner::kExitHarness);
   const auto bytes = runner::read_bytes(*path);
@@ -29,10 +29,10 @@ int carry_out() {
 
 Action add_agent(CLI::App& app) {
   CLI::App& command = *app.add_subcommand("agent", "Write the agent's binary to stdout, to take it to a target");
-  command.footer("Example:  timerlaw agent --abi x86_64 > agent; chmod +x agent");
-  auto abi = std::make_shared<std::string>("x86_64");
-  command.add_option("--abi", *abi, "of the agent")->check(CLI::IsMember({"x86_64"}))->capture_default_str();
-  return [abi] { return carry_out(); };
+  command.footer("Example:  timerlaw agent --abi i386 > agent; chmod +x agent");
+  auto abi = std::make_shared<std::string>(built_abis().front());
+  command.add_option("--abi", *abi, "of the agent")->check(CLI::IsMember(built_abis()))->capture_default_str();
+  return [abi] { return carry_out(*abi); };
 }
 
 }  // namespace timerlaw::cli

@@ -4,6 +4,7 @@
 #include "conformance/formats/program_text.h"
 #include "conformance/runner/duration.h"
 #include "conformance/runner/trace_store.h"
+#include "conformance/target/command.h"
 
 namespace timerlaw::cli {
 namespace {
@@ -25,7 +26,9 @@ void add_session_options(CLI::App& command, SessionOptions& session) {
                    : "expected host or cmd:COMMAND, found `" + target + "`";
       })
       ->capture_default_str();
-  command.add_option("--agent", session.agent, "the agent's file; default: the one beside this program");
+  command.add_option("--abi", session.abi, "of the agent; default: this program's own")
+      ->check(CLI::IsMember(built_abis()));
+  command.add_option("--agent", session.agent, "the agent's file; default: the one of that ABI beside this program");
   command.add_option("--clock", session.clock, "how the agent reads clocks")
       ->check(CLI::IsMember({"vdso", "syscall"}))
       ->capture_default_str();

@@ -10,7 +10,13 @@ namespace {
 
 constexpr std::string_view kCommandPrefix = "cmd:";
 constexpr std::string_view kPlaceholder = "{agent}";
-constexpr const char* kAgentName = "timerlaw-agent";
+#if defined(__x86_64__)
+constexpr const char* kOwnAbi = "x86_64";
+#elif defined(__aarch64__)
+constexpr const char* kOwnAbi = "aarch64";
+#elif defined(__i386__)
+constexpr const char* kOwnAbi = "i386";
+#endif
 
 // Options that differ from the agent's own defaults, so that the usual command stays short.
 std::vector<std::string> agent_arguments(const SessionOptions& options) {
@@ -28,6 +34,9 @@ std::vector<std::string> agent_arguments(const SessionOptions& options) {
   }
   if (!options.record) {
     add("--record", "0");
+  }
+  if (options.allow_set_clock) {
+    arguments.emplace_back("--allow-set-clock");
   }
   if (options.watchdog != plain.watchdog) {
     add("--watchdog", std::to_string(options.watchdog.ns));
@@ -53,7 +62,12 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-Expected<std::string> find_agent(const std::string& given) {
+std::vector<std::string> built_abis() {
+  const std::string own = kOwnAbi;
+  return own == "x86_64" ? std::vector<std::string>{own, "i386"} : std::vector<std::string>{own};
+}
+
+Expected<std::string> find_agent(const std::string& given, const std::string& abi) {
   std::error_code ignored;
   if (!given.empty()) {
     if (access(given.c_str(), X_OK) != 0) {
@@ -62,15 +76,16 @@ Expected<std::string> find_agent(const std::string& given) {
     }
     return std::filesystem::absolute(given, ignored).string();
   }
+  const std::string name = abi.empty() || abi == kOwnAbi ? "timerlaw-agent" : "timerlaw-agent-" + abi;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
   for (const auto& folder : {self, self.parent_path() / "agent"}) {
-    const auto path = folder / kAgentName;
+    const auto path = folder / name;
     if (access(path.c_str(), X_OK) == 0) {
       return path.string();
     }
   }
-  return Error{"no timerlaw-agent lies in '" + self.string() +
-               "', beside this program: build the target timerlaw-agent or name its path"};
+  return Error{"no " + name + " lies in '" + self.string() + "', beside this program: build the target " + name +
+               " or name its path"};
 }
 
 Expected<std::vector<std::string>> agent_command(const SessionOptions& options, const std::string& agent) {

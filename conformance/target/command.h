@@ -10,8 +10,11 @@
 
 namespace timerlaw {
 
-// The agent's path: the one given, else the one beside this binary.
-Expected<std::string> find_agent(const std::string& given);
+// The ABIs that agents are built for together with this program, its own first.
+std::vector<std::string> built_abis();
+
+// The agent's path: the one given, else the one beside this program. An empty ABI is this program's own.
+Expected<std::string> find_agent(const std::string& given, const std::string& abi);
 
 // argv of the process to start. `agent` is the agent's path.
 Expected<std::vector<std::string>> agent_command(const SessionOptions& options, const std::string& agent);

@@ -34,10 +34,12 @@ TEST(AgentCommand, OptionsFollowThePath) {
   options.clock = "syscall";
   options.cpu = 1;
   options.record = false;
+  options.allow_set_clock = true;
   options.watchdog = Nanos{5};
   options.stop_randomly = 7;
-  EXPECT_EQ(*agent_command(options, "/a/agent"), (Words{"/a/agent", "--clock", "syscall", "--cpu", "1", "--record", "0",
-                                                        "--watchdog", "5", "--stop-randomly", "7"}));
+  EXPECT_EQ(*agent_command(options, "/a/agent"),
+            (Words{"/a/agent", "--clock", "syscall", "--cpu", "1", "--record", "0", "--allow-set-clock", "--watchdog",
+                   "5", "--stop-randomly", "7"}));
 }
 
 TEST(AgentCommand, WhatIsNeitherHostNorCommandIsNamed) {
@@ -49,9 +51,15 @@ TEST(AgentCommand, WhatIsNeitherHostNorCommandIsNamed) {
 }
 
 TEST(FindAgent, AMissingAgentIsNamed) {
-  const auto agent = find_agent("/nowhere/timerlaw-agent");
+  const auto agent = find_agent("/nowhere/timerlaw-agent", "");
   ASSERT_FALSE(agent);
   EXPECT_NE(agent.error().find("/nowhere/timerlaw-agent"), std::string::npos);
+}
+
+TEST(FindAgent, AnAbiThatNoAgentIsBuiltForNamesTheAgentThatIsMissing) {
+  const auto agent = find_agent("", "m68k");
+  ASSERT_FALSE(agent);
+  EXPECT_NE(agent.error().find("no timerlaw-agent-m68k lies in"), std::string::npos) << agent.error();
 }
 
 }  // namespace

@@ -98,6 +98,9 @@ Status AgentSession::greet(const SessionOptions& options) {
       }
       noise_ += scan.noise ? 1 : 0;
       facts_ = facts_of(hello);
+      if (!options.abi.empty() && options.abi != facts_.abi) {
+        return Error{name_ + " is an agent for " + facts_.abi + ", and --abi asks for " + options.abi};
+      }
       if (options.cpu >= facts_.cpus) {
         return Error{"cpu " + std::to_string(options.cpu) + ": the agent may use " + std::to_string(facts_.cpus) +
                      " CPUs there, counted from 0"};
@@ -208,7 +211,7 @@ Expected<std::optional<Received>> AgentSession::deliver() {
 }  // namespace
 
 Expected<std::unique_ptr<Session>> Session::start(const SessionOptions& options) {
-  const Expected<std::string> agent = find_agent(options.agent);
+  const Expected<std::string> agent = find_agent(options.agent, options.abi);
   if (!agent) {
     return Error{agent.error()};
   }
@@ -218,7 +221,7 @@ Expected<std::unique_ptr<Session>> Session::start(const SessionOptions& options)
   }
   Expected<std::unique_ptr<Process>> process = Process::start(*command);
   if (!process) {
-    return Error{process.error()};
+    return Error{process.error() + (options.abi == "i386" ? "; the kernel must run 32-bit programs" : "")};
   }
   auto session = std::make_unique<AgentSession>(
       std::move(*process), options.target == "host" ? "the agent '" + *agent + "'" : "'" + options.target + "'");

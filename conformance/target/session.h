@@ -16,11 +16,13 @@ namespace timerlaw {
 struct SessionOptions {
   std::string target =
       "host";  // host, or cmd:COMMAND (by /bin/sh -c; {agent} is replaced by the agent's path, else it is appended)
-  std::string agent;           // path of the agent; empty: the one beside this binary
+  std::string agent;           // path of the agent; empty: the one of that ABI beside this binary
+  std::string abi;             // of the agent, see built_abis; empty: any, and this program's own where one is picked
   std::string clock = "vdso";  // how the agent reads clocks: vdso or syscall
   int cpu = 0;                 // the agent pins its child to this one of its CPUs
   bool record = true;  // false: replay only, no brackets and no trace (for the benchmark of the agent's overhead)
   Nanos watchdog{30'000'000'000};  // a program that takes longer than its waits plus this is hung
+  bool allow_set_clock = false;    // the agent may step the target's REALTIME; it steps it back after each program
   std::optional<std::uint64_t>
       stop_randomly;                  // a seed: the agent stops and continues its child at random, and marks the traces
   Nanos hello_limit{60'000'000'000};  // how long the agent may take to start
