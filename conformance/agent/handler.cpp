@@ -6,12 +6,12 @@ extern "C" void timerlaw_agent_restorer();
 namespace timerlaw::agent {
 namespace {
 
-SigInfo* log = nullptr;
+Delivery* log = nullptr;
 volatile std::uint32_t logged = 0;
 
 void on_signal(int /*signo*/, KernelSigInfo* info, char* ucontext) {
   if (logged < wire::kMaxDeliveries) {
-    log[logged] = plain_info(*info);
+    log[logged] = {plain_info(*info), 0};
     barrier();
     logged = logged + 1;
   }

@@ -94,9 +94,10 @@ TEST(Execution, AHandlerRunsInItsWindowAndIsLogged) {
   EXPECT_FALSE(trace.results[4].pending.has(kRtMin));
   EXPECT_EQ(trace.results[3].deliveries, 1u);
   ASSERT_EQ(trace.deliveries.size(), 1u);
-  EXPECT_EQ(trace.deliveries[0].signo, kRtMin);
-  EXPECT_EQ(trace.deliveries[0].code, kSiUser);
-  EXPECT_EQ(trace.deliveries[0].a, trace.pid);
+  EXPECT_EQ(trace.deliveries[0].info.signo, kRtMin);
+  EXPECT_EQ(trace.deliveries[0].info.code, kSiUser);
+  EXPECT_EQ(trace.deliveries[0].info.a, trace.pid);
+  EXPECT_EQ(trace.deliveries[0].party, 0);
 }
 
 TEST(Execution, AHandlerBlocksEverythingAfterSixtyFourRuns) {

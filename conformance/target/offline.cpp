@@ -21,8 +21,9 @@ std::string_view line_at(std::string_view text, std::size_t at) {
 
 bool is_known(const wire::ProgramRecord& program) {
   const std::uint32_t held = program.step_count > wire::kMaxSteps ? 0 : program.step_count;
-  return std::all_of(program.steps, program.steps + held,
-                     [](const Step& step) { return static_cast<int>(step.op) < kOpCount && step.slot >= kNoSlot; });
+  return std::all_of(program.steps, program.steps + held, [](const Step& step) {
+    return static_cast<int>(step.op) < kOpCount && step.slot >= kNoSlot && step.party < kParties;
+  });
 }
 
 // A judge takes results to be those of the first steps, with a boundary on each side.

@@ -14,14 +14,18 @@ static_assert(static_cast<int>(Refusal::too_long) == wire::kTooLong &&
               static_cast<int>(Refusal::too_many_timers) == wire::kTooManyTimers &&
               static_cast<int>(Refusal::no_such_cpu) == wire::kNoSuchCpu &&
               static_cast<int>(Refusal::unknown_step) == wire::kUnknownStep &&
-              static_cast<int>(Refusal::wrong_abi) == wire::kWrongAbi);
+              static_cast<int>(Refusal::no_rights) == wire::kNoRights &&
+              static_cast<int>(Refusal::wrong_abi) == wire::kWrongAbi &&
+              static_cast<int>(Refusal::needs_fresh) == wire::kNeedsFresh &&
+              static_cast<int>(Refusal::no_party) == wire::kNoParty &&
+              static_cast<int>(Refusal::no_cpu_time) == wire::kNoCpuTime);
 
 void append_program(std::uint64_t index, const Program& program, std::string& text) {
   const std::vector<ClockId> clocks = clocks_of(program);
   const auto clock_count = std::min<std::size_t>(clocks.size(), wire::kMaxClocks);
   const std::size_t sent_steps = program.steps.size() > wire::kMaxSteps ? 0 : program.steps.size();
   const std::size_t used = text.size();
-  text.resize(used + wire::kFrameChars + 12 * wire::kMaxChars + sent_steps * wire::kMaxStepChars);
+  text.resize(used + wire::kFrameChars + (4 + wire::kMaxClocks) * wire::kMaxChars + sent_steps * wire::kMaxStepChars);
   wire::Writer out(text.data() + used, text.data() + text.size());
   begin_line(out, wire::Kind::program);
   const char* payload = out.at();
@@ -47,6 +51,9 @@ Trace trace_of(const wire::TraceRecord& record, Program program) {
   trace.uid = record.uid;
   trace.next_id = record.next_id;
   trace.stopped = record.stopped;
+  for (std::uint32_t p = 0; p < record.party_count; ++p) {
+    trace.parties.push_back({record.party[p].tid, record.party[p].pid});
+  }
   trace.clocks.assign(record.clocks, record.clocks + record.clock_count);
   trace.readings.reserve(std::size_t{record.boundaries} * record.clock_count);
   for (std::uint32_t r = 0; r < record.boundaries * record.clock_count; ++r) {
@@ -69,6 +76,11 @@ TargetFacts facts_of(const wire::HelloRecord& hello) {
   facts.high_resolution = hello.high_resolution;
   facts.rtc = hello.rtc;
   facts.wake_alarm = hello.wake_alarm;
+  facts.aux_clocks = hello.aux_clocks;
+  facts.cpu_time = hello.cpu_time;
+  facts.user_time = hello.user_time;
+  facts.set_clock = hello.set_clock;
+  facts.time_namespaces = hello.time_namespaces;
   facts.cpus = hello.cpus;
   facts.sigpending_limit = hello.sigpending_limit;
   facts.sigpending_used = hello.sigpending_used;

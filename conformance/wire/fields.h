@@ -32,6 +32,8 @@ constexpr void step_fields(S& step, Visit&& visit) {
   visit(step.anchor);
   visit(step.tid, kSelfTid);
   visit(step.interval.origin);
+  visit(step.party);
+  visit(step.time32);
 }
 
 // All of a result but `first_delivery`, which follows from the counts before it.
@@ -53,17 +55,19 @@ constexpr void result_fields(R& result, Visit&& visit) {
   visit(result.deliveries);
   visit(result.info.error);
   visit(result.info.extra);
+  visit(result.ran, true);
 }
 
-template <class I, class Visit>
-constexpr void info_fields(I& info, Visit&& visit) {
-  visit(info.signo);
-  visit(info.code);
-  visit(info.a);
-  visit(info.b);
-  visit(info.value);
-  visit(info.error);
-  visit(info.extra);
+template <class D, class Visit>
+constexpr void delivery_fields(D& delivery, Visit&& visit) {
+  visit(delivery.info.signo);
+  visit(delivery.info.code);
+  visit(delivery.info.a);
+  visit(delivery.info.b);
+  visit(delivery.info.value);
+  visit(delivery.info.error);
+  visit(delivery.info.extra);
+  visit(delivery.party);
 }
 
 inline void put_field(Writer& out, Pointer p) {
@@ -77,6 +81,12 @@ inline void put_field(Writer& out, Anchor a) {
 }
 inline void put_field(Writer& out, Out o) {
   out.put(static_cast<std::uint64_t>(o));
+}
+inline void put_field(Writer& out, bool b) {
+  out.put(b ? 1 : 0);
+}
+inline void put_field(Writer& out, Party p) {
+  out.put(p);
 }
 inline void put_field(Writer& out, std::uint64_t v) {
   out.put(v);
@@ -102,6 +112,12 @@ inline void get_field(Reader& in, Anchor& a) {
 }
 inline void get_field(Reader& in, Out& o) {
   o = static_cast<Out>(in.get_below(3));
+}
+inline void get_field(Reader& in, bool& b) {
+  b = in.get_below(2) != 0;
+}
+inline void get_field(Reader& in, Party& p) {
+  p = static_cast<Party>(in.get_below(256));
 }
 inline void get_field(Reader& in, std::uint64_t& v) {
   v = in.get();

@@ -47,6 +47,11 @@ void put_hello(Writer& out, const HelloRecord& hello) {
   out.put_signed(hello.tainted);
   out.put_signed(hello.bracket);
   out.put(hello.in_order ? 1 : 0);
+  out.put(hello.aux_clocks ? 1 : 0);
+  out.put(hello.cpu_time ? 1 : 0);
+  out.put(hello.user_time ? 1 : 0);
+  out.put(hello.set_clock ? 1 : 0);
+  out.put(hello.time_namespaces ? 1 : 0);
   out.put(hello.record ? 1 : 0);
 }
 
@@ -69,6 +74,11 @@ bool get_hello(Reader& in, HelloRecord& hello) {
   hello.tainted = in.get_signed();
   hello.bracket = in.get_signed();
   hello.in_order = get_flag(in);
+  hello.aux_clocks = get_flag(in);
+  hello.cpu_time = get_flag(in);
+  hello.user_time = get_flag(in);
+  hello.set_clock = get_flag(in);
+  hello.time_namespaces = get_flag(in);
   hello.record = get_flag(in);
   return in.done();
 }

@@ -7,7 +7,7 @@
 namespace timerlaw::wire {
 
 inline constexpr int kMaxText = 65;  // of a field of uname(2), with its NUL
-inline constexpr std::uint32_t kMaxHelloChars = 3 * 2 * kMaxText + 16 * kMaxChars;
+inline constexpr std::uint32_t kMaxHelloChars = 3 * 2 * kMaxText + 21 * kMaxChars;
 
 struct HelloRecord {
   std::uint32_t version = 0;
@@ -25,6 +25,11 @@ struct HelloRecord {
   std::int64_t tainted = 0;
   std::int64_t bracket = 0;
   bool in_order = false;
+  bool aux_clocks = false;
+  bool cpu_time = false;
+  bool user_time = false;
+  bool set_clock = false;
+  bool time_namespaces = false;
   bool record = false;  // traces hold results
 };
 

@@ -7,12 +7,12 @@
 
 namespace timerlaw::wire {
 
-inline constexpr std::uint32_t kVersion = 1;  // of the protocol
+inline constexpr std::uint32_t kVersion = 2;  // of the protocol
 inline constexpr std::uint32_t kMaxSteps = 512;
-inline constexpr std::uint32_t kMaxClocks = 8;
+inline constexpr std::uint32_t kMaxClocks = 12;
 inline constexpr std::int32_t kMaxSlots = 64;
-inline constexpr std::uint32_t kMaxStepChars = 1 + 4 + 18 * kMaxChars;
-inline constexpr std::uint32_t kMaxProgramChars = 12 * kMaxChars + kMaxSteps * kMaxStepChars;
+inline constexpr std::uint32_t kMaxStepChars = 1 + 4 + 20 * kMaxChars;
+inline constexpr std::uint32_t kMaxProgramChars = (4 + kMaxClocks) * kMaxChars + kMaxSteps * kMaxStepChars;
 
 // A program as the agent holds it.
 struct ProgramRecord {

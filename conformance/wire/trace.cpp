@@ -7,7 +7,7 @@ namespace timerlaw::wire {
 namespace {
 
 constexpr auto kResultFields = [](auto& result, auto&& visit) { result_fields(result, visit); };
-constexpr auto kInfoFields = [](auto& info, auto&& visit) { info_fields(info, visit); };
+constexpr auto kDeliveryFields = [](auto& delivery, auto&& visit) { delivery_fields(delivery, visit); };
 constexpr std::uint64_t kEndings = 4;
 
 std::uint64_t bits(std::int64_t value) {
@@ -36,6 +36,11 @@ void put_trace(Writer& out, const TraceRecord& trace) {
   out.put_signed(trace.uid);
   out.put_signed(trace.next_id);
   out.put(trace.stopped ? 1 : 0);
+  out.put(trace.party_count);
+  for (std::uint32_t p = 0; p < trace.party_count; ++p) {
+    out.put_signed(trace.party[p].tid);
+    out.put_signed(trace.party[p].pid);
+  }
   out.put(trace.clock_count);
   for (std::uint32_t c = 0; c < trace.clock_count; ++c) {
     out.put_signed(static_cast<std::int32_t>(trace.clocks[c]));
@@ -53,7 +58,7 @@ void put_trace(Writer& out, const TraceRecord& trace) {
   }
   out.put(trace.deliveries);
   for (std::uint32_t d = 0; d < trace.deliveries; ++d) {
-    put_record(out, trace.delivery[d], kInfoFields);
+    put_record(out, trace.delivery[d], kDeliveryFields);
   }
 }
 
@@ -65,6 +70,11 @@ bool get_trace(Reader& in, TraceRecord& trace) {
   trace.uid = in.get_signed();
   trace.next_id = in.get_signed();
   trace.stopped = in.get_below(2) != 0;
+  trace.party_count = static_cast<std::uint32_t>(in.get_below(kParties));
+  for (std::uint32_t p = 0; p < trace.party_count; ++p) {
+    trace.party[p].tid = in.get_signed();
+    trace.party[p].pid = in.get_signed();
+  }
   trace.clock_count = static_cast<std::uint32_t>(in.get_below(kMaxClocks + 1));
   for (std::uint32_t c = 0; c < trace.clock_count; ++c) {
     trace.clocks[c] = static_cast<ClockId>(in.get_signed());
@@ -87,8 +97,8 @@ bool get_trace(Reader& in, TraceRecord& trace) {
   }
   trace.deliveries = static_cast<std::uint32_t>(in.get_below(kMaxDeliveries + 1));
   for (std::uint32_t d = 0; d < trace.deliveries && !in.bad(); ++d) {
-    trace.delivery[d] = SigInfo{};
-    get_record(in, trace.delivery[d], kInfoFields);
+    trace.delivery[d] = Delivery{};
+    get_record(in, trace.delivery[d], kDeliveryFields);
   }
   return in.done() && delivered <= trace.deliveries;
 }

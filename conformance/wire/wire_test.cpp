@@ -47,6 +47,8 @@ Step any_step() {
   step.set.bits = number<std::uint64_t>();
   step.value = time_arg();
   step.interval = time_arg();
+  step.party = number<Party>();
+  step.time32 = *rc::gen::arbitrary<bool>();
   return step;
 }
 
@@ -57,6 +59,7 @@ SigInfo any_info() {
 
 StepResult any_result() {
   StepResult result;
+  result.ran = *rc::gen::arbitrary<bool>();
   result.ret = number<std::int64_t>();
   result.out = one_of(Out::none, 3);
   result.sec = number<std::int64_t>();
@@ -119,6 +122,10 @@ RC_GTEST_PROP(Wire, ATraceIsReadAsItWasWritten, ()) {
   sent->uid = *rc::gen::arbitrary<std::uint32_t>();
   sent->next_id = *rc::gen::arbitrary<std::int32_t>();
   sent->stopped = *rc::gen::arbitrary<bool>();
+  sent->party_count = *rc::gen::inRange<std::uint32_t>(0, kParties);
+  for (std::uint32_t p = 0; p < sent->party_count; ++p) {
+    sent->party[p] = {*rc::gen::arbitrary<std::int32_t>(), *rc::gen::arbitrary<std::int32_t>()};
+  }
   sent->clock_count = *rc::gen::inRange<std::uint32_t>(1, kMaxClocks + 1);
   for (std::uint32_t c = 0; c < sent->clock_count; ++c) {
     sent->clocks[c] = static_cast<ClockId>(*rc::gen::arbitrary<std::int32_t>());
@@ -137,7 +144,7 @@ RC_GTEST_PROP(Wire, ATraceIsReadAsItWasWritten, ()) {
     sent->deliveries += runs;
   }
   for (std::uint32_t d = 0; d < sent->deliveries; ++d) {
-    sent->delivery[d] = any_info();
+    sent->delivery[d] = {any_info(), number<Party>()};
   }
   std::string text(kMaxTraceChars, '\0');
   Writer out(text.data(), text.data() + text.size());
@@ -149,6 +156,10 @@ RC_GTEST_PROP(Wire, ATraceIsReadAsItWasWritten, ()) {
   RC_ASSERT(got->index == sent->index && got->ending == sent->ending && got->number == sent->number);
   RC_ASSERT(got->pid == sent->pid && got->uid == sent->uid && got->next_id == sent->next_id);
   RC_ASSERT(got->stopped == sent->stopped && got->clock_count == sent->clock_count);
+  RC_ASSERT(got->party_count == sent->party_count);
+  for (std::uint32_t p = 0; p < sent->party_count; ++p) {
+    RC_ASSERT(got->party[p].tid == sent->party[p].tid && got->party[p].pid == sent->party[p].pid);
+  }
   RC_ASSERT(got->boundaries == sent->boundaries && got->results == sent->results);
   RC_ASSERT(got->deliveries == sent->deliveries);
   for (std::uint32_t r = 0; r < sent->boundaries * sent->clock_count; ++r) {
@@ -184,6 +195,8 @@ TEST(Wire, AHelloIsReadAsItWasWritten) {
   sent.tick = 4'000'000;
   sent.cpus = 2;
   sent.tainted = -1;
+  sent.user_time = true;
+  sent.time_namespaces = true;
   std::string text(kMaxHelloChars, '\0');
   Writer out(text.data(), text.data() + text.size());
   put_hello(out, sent);
@@ -197,6 +210,10 @@ TEST(Wire, AHelloIsReadAsItWasWritten) {
   EXPECT_EQ(got.tick, 4'000'000);
   EXPECT_EQ(got.cpus, 2);
   EXPECT_EQ(got.tainted, -1);
+  EXPECT_FALSE(got.cpu_time);
+  EXPECT_TRUE(got.user_time);
+  EXPECT_FALSE(got.set_clock);
+  EXPECT_TRUE(got.time_namespaces);
 }
 
 TEST(Wire, AProgramThatIsTooLongSendsItsLengthOnly) {
