@@ -287,6 +287,7 @@ extern "C" [[noreturn]] void timerlaw_agent_main(unsigned long* stack) {
   const unsigned long* auxv = stack + 1 + argc + 1;
   while (*auxv++ != 0) {
   }
+  set_up_calls(auxv);
   set_up_clock(auxv, options.by_syscall);
   set_up_cpus();
   set_up_signals();

@@ -20,6 +20,8 @@ inline constexpr long eventfd2 = 19, ioctl = 29, openat = 56, close = 57, read =
                       prlimit64 = 261, alarm = kMissing, timer_settime32 = kMissing, timer_gettime32 = kMissing;
 }  // namespace nr
 
+inline void set_up_calls(const unsigned long* /*auxv*/) {}
+
 inline long syscall6(long number, long a, long b, long c, long d, long e, long f) {
   register long x8 asm("x8") = number;
   register long x0 asm("x0") = a;

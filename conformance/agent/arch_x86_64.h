@@ -20,6 +20,8 @@ inline constexpr long read = 0, write = 1, close = 3, mmap = 9, mprotect = 10, m
 inline constexpr long timer_settime32 = kMissing, timer_gettime32 = kMissing;
 }  // namespace nr
 
+inline void set_up_calls(const unsigned long* /*auxv*/) {}
+
 inline long syscall6(long number, long a, long b, long c, long d, long e, long f) {
   register long r10 asm("r10") = d;
   register long r8 asm("r8") = e;
