@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/annotate.h"
 
-#include <algorithm>
 #include <string_view>
 
 #include "conformance/formats/trace_text.h"
@@ -20,14 +19,6 @@ void add_line(std::string& out, std::string_view prefix, std::string_view label,
       out.append(prefix).append("  ");
   }
   out += '\n';
-}
-
-// Everything else begins with a word of the trace's own.
-bool begins_a_step(std::string_view line) {
-  for (const std::string_view other : {"timerlaw ", "clocks", "@", "=", "!", "#"})
-    if (line.starts_with(other))
-      return false;
-  return true;
 }
 
 std::string remarks(const Judgement& judgement, std::size_t step, bool diverged_only) {
@@ -57,19 +48,9 @@ std::string explain(const Divergence& divergence, std::string_view prefix) {
   return out;
 }
 
-// A step's result and deliveries stand between its line and the next step's, or the `end` line: the remarks go there.
 std::string annotate(const Trace& trace, const Judgement& judgement, bool diverged_only) {
-  const std::string text = to_text(trace);
   std::string out;
-  std::size_t steps = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
-    const std::string_view line(text.data() + at, end - at);
-    at = end;
-    if (begins_a_step(line) && steps++ > 0)
-      out += remarks(judgement, steps - 2, diverged_only);
-    out += line;
-  }
+  append_trace(out, trace, [&](std::size_t step) { return remarks(judgement, step, diverged_only); });
   return out;
 }
 

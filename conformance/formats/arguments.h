@@ -37,6 +37,12 @@ enum class Key : std::uint8_t {
   out,
   restart,
   thread,
+  to,
+  by,
+  burn_for,
+  monotonic,
+  boottime,
+  time32,
   // results and signals
   code,
   timerid,
@@ -58,6 +64,11 @@ enum class Key : std::uint8_t {
   high_resolution,
   rtc,
   wake_alarm,
+  aux_clocks,
+  cpu_time,
+  user_time,
+  set_clock,
+  time_namespaces,
   cpus,
   sigpending_limit,
   sigpending_used,
@@ -65,7 +76,8 @@ enum class Key : std::uint8_t {
   bracket_ns,
   in_order,
 };
-inline constexpr std::size_t kKeyCount = 50;
+inline constexpr std::size_t kKeyCount = 61;
+static_assert(kKeyCount <= 64, "a set of keys is 64 bits");
 
 class Keys {
  public:

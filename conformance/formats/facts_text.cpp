@@ -77,6 +77,11 @@ void append_facts(std::string& out, const TargetFacts& facts) {
   append_bool(out, " high_resolution=", facts.high_resolution);
   append_bool(out, " rtc=", facts.rtc);
   append_bool(out, " wake_alarm=", facts.wake_alarm);
+  append_bool(out, " aux_clocks=", facts.aux_clocks);
+  append_bool(out, " cpu_time=", facts.cpu_time);
+  append_bool(out, " user_time=", facts.user_time);
+  append_bool(out, " set_clock=", facts.set_clock);
+  append_bool(out, " time_namespaces=", facts.time_namespaces);
   append_number_of(out, " cpus=", facts.cpus);
   append_number_of(out, " sigpending_limit=", facts.sigpending_limit);
   append_number_of(out, " sigpending_used=", facts.sigpending_used);
@@ -93,9 +98,25 @@ std::string to_text(const TargetFacts& facts) {
 }
 
 bool read_facts(Line line, TargetFacts& out, Problem& problem) {
-  constexpr Keys kKeys = {Key::release,         Key::machine, Key::abi,        Key::clock_source, Key::tick_ns,
-                          Key::high_resolution, Key::rtc,     Key::wake_alarm, Key::cpus,         Key::sigpending_limit,
-                          Key::sigpending_used, Key::tainted, Key::bracket_ns, Key::in_order};
+  constexpr Keys kKeys = {Key::release,
+                          Key::machine,
+                          Key::abi,
+                          Key::clock_source,
+                          Key::tick_ns,
+                          Key::high_resolution,
+                          Key::rtc,
+                          Key::wake_alarm,
+                          Key::aux_clocks,
+                          Key::cpu_time,
+                          Key::user_time,
+                          Key::set_clock,
+                          Key::time_namespaces,
+                          Key::cpus,
+                          Key::sigpending_limit,
+                          Key::sigpending_used,
+                          Key::tainted,
+                          Key::bracket_ns,
+                          Key::in_order};
   Arguments a;
   if (!read_header_start(line, "target", problem) || !a.read(line, kKeys, problem)) {
     return false;
@@ -110,6 +131,11 @@ bool read_facts(Line line, TargetFacts& out, Problem& problem) {
          a.maybe(Key::tick_ns, out.tick, read_nanos, problem) &&
          a.maybe(Key::high_resolution, out.high_resolution, number, problem) &&
          a.maybe(Key::rtc, out.rtc, number, problem) && a.maybe(Key::wake_alarm, out.wake_alarm, number, problem) &&
+         a.maybe(Key::aux_clocks, out.aux_clocks, number, problem) &&
+         a.maybe(Key::cpu_time, out.cpu_time, number, problem) &&
+         a.maybe(Key::user_time, out.user_time, number, problem) &&
+         a.maybe(Key::set_clock, out.set_clock, number, problem) &&
+         a.maybe(Key::time_namespaces, out.time_namespaces, number, problem) &&
          a.maybe(Key::cpus, out.cpus, number, problem) &&
          a.maybe(Key::sigpending_limit, out.sigpending_limit, number, problem) &&
          a.maybe(Key::sigpending_used, out.sigpending_used, number, problem) &&

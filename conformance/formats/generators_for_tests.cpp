@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include "conformance/formats/parties_for_tests.h"
+
 namespace timerlaw::any {
 namespace {
 
@@ -58,6 +60,21 @@ TimeArg time(bool instant) {
   return out;
 }
 
+Party party() {
+  return static_cast<Party>(*rc::gen::inRange(0, kParties));
+}
+
+std::int64_t clock() {
+  return *rc::gen::oneOf(rc::gen::inRange<std::int64_t>(-10, 70),
+                         rc::gen::inRange<std::int64_t>(party_clock(0, 0) - 1, party_clock(kParties, 0) + 1),
+                         integer<std::int64_t>());
+}
+
+TimeArg offset() {
+  const TimeArg out = time(false);
+  return coin() || out.sec == INT64_MIN || out.frac == INT64_MIN ? out : TimeArg{-out.sec, -out.frac};
+}
+
 void timer(Step& step) {
   if (coin()) {
     step.slot = slot();
@@ -79,19 +96,22 @@ void fill(Step& step) {
       step.slot = coin() ? slot() : kNoSlot;
       step.in = pointer();
       step.out = pointer();
-      step.clock = small();
+      step.id = coin() ? 0 : draw<std::int64_t>();
+      step.clock = clock();
       step.notify = *rc::gen::oneOf(rc::gen::inRange<std::int64_t>(-1, 6), integer<std::int64_t>());
       step.number = small();
-      step.tid = coin() ? kSelfTid : draw<std::int64_t>();
+      step.tid = coin() ? kSelfTid : coin() ? party_tid(party()) : draw<std::int64_t>();
       step.sival = draw<std::uint64_t>();
       return;
     case Op::settime:
       timer(step);
       times(step);
       step.flags = small();
+      step.time32 = coin();
       return;
     case Op::gettime:
       timer(step);
+      step.time32 = coin();
       step.out = pointer();
       return;
     case Op::overrun:
@@ -109,9 +129,36 @@ void fill(Step& step) {
     case Op::cpu:
       step.number = draw<std::int64_t>();
       return;
+    case Op::restore:
+    case Op::thread:
+    case Op::fork:
+      step.number = step.op == Op::restore ? small() : *rc::gen::inRange<std::int64_t>(1, kParties);
+      return;
     case Op::sleep:
+    case Op::read:
+      step.value = time(false);
+      return;
     case Op::burn:
       step.value = time(false);
+      step.set = coin() ? SigSet{} : set();
+      return;
+    case Op::setclock:
+      step.clock = clock();
+      step.value = offset();
+      return;
+    case Op::timens:
+      step.value = offset();
+      step.interval = offset();
+      return;
+    case Op::limit:
+      step.clock = small();
+      step.number = draw<std::int64_t>();
+      step.out = pointer();
+      return;
+    case Op::queue:
+      step.number = small();
+      step.notify = *rc::gen::oneOf(rc::gen::inRange<std::int64_t>(-8, 1), integer<std::int64_t>());
+      step.sival = draw<std::uint64_t>();
       return;
     case Op::until:
       step.anchor = static_cast<Anchor>(*rc::gen::inRange(0, 4));
@@ -127,9 +174,13 @@ void fill(Step& step) {
       step.set = set();
       return;
     case Op::pending:
+    case Op::exit:
+    case Op::exec:
       return;
-    case Op::handler:
     case Op::kill:
+      step.tid = coin() ? kSelfTid : party_tid(party());
+      [[fallthrough]];
+    case Op::handler:
       step.flags = *rc::gen::elementOf(std::vector<std::int64_t>{0, kKillThread, kSaRestart, -1, INT64_MIN});
       [[fallthrough]];
     case Op::ignore:
@@ -158,7 +209,7 @@ void deliver(Trace& trace) {
   result.deliveries = count;
   result.first_delivery = count == 0 ? 0 : static_cast<std::uint32_t>(trace.deliveries.size());
   for (std::uint32_t i = 0; i < count; ++i) {
-    trace.deliveries.push_back(info());
+    trace.deliveries.push_back({info(), coin() ? Party{0} : party()});
   }
 }
 
@@ -181,7 +232,7 @@ rc::Gen<Program> program() {
   return rc::gen::exec([] {
     Program out;
     out.child = coin() ? Child::fresh : Child::reused;
-    out.steps = *rc::gen::container<std::vector<Step>>(step());
+    out.steps = parties_of(*rc::gen::container<std::vector<Step>>(step()));
     return out;
   });
 }
@@ -189,8 +240,13 @@ rc::Gen<Program> program() {
 rc::Gen<StepResult> result(const Step& of) {
   return rc::gen::exec([op = of.op] {
     StepResult out;
+    if (*rc::gen::inRange(0, 8) == 0) {
+      out.ran = false;
+      return out;
+    }
     out.ret = coin() ? -*rc::gen::inRange<std::int64_t>(0, 140) : draw<std::int64_t>();
-    const bool calls = op == Op::settime || op == Op::setitimer || op == Op::gettime || op == Op::getitimer;
+    const bool calls =
+        op == Op::settime || op == Op::setitimer || op == Op::gettime || op == Op::getitimer || op == Op::limit;
     if (calls || op == Op::create) {
       out.out = static_cast<Out>(*rc::gen::inRange(0, 3));
     }
@@ -226,7 +282,10 @@ rc::Gen<Trace> trace() {
     }
     const auto clocks = *rc::gen::inRange<std::size_t>(0, 5);
     for (std::size_t i = 0; i < clocks; ++i) {
-      out.clocks.push_back(static_cast<ClockId>(*rc::gen::oneOf(rc::gen::inRange(0, 13), integer<std::int32_t>())));
+      out.clocks.push_back(static_cast<ClockId>(clock()));
+    }
+    for (auto parties = *rc::gen::inRange(0, kParties); parties > 0; --parties) {
+      out.parties.push_back({draw<std::int64_t>(), draw<std::int64_t>()});
     }
     const auto results = *rc::gen::inRange<std::size_t>(0, out.program.steps.size() + 1);
     for (std::size_t i = 0; i < results; ++i) {
@@ -252,6 +311,11 @@ rc::Gen<TargetFacts> facts() {
     out.high_resolution = coin();
     out.rtc = coin();
     out.wake_alarm = coin();
+    out.aux_clocks = coin();
+    out.cpu_time = coin();
+    out.user_time = coin();
+    out.set_clock = coin();
+    out.time_namespaces = coin();
     out.cpus = draw<std::int64_t>();
     out.sigpending_limit = draw<std::int64_t>();
     out.sigpending_used = draw<std::int64_t>();

@@ -60,7 +60,7 @@ bool read_info(const Arguments& a, SigInfo& out, Problem& problem) {
     return fail(problem, a.end(), a.has(Key::signo) ? "code=" : "signo=");
   }
   return read_named(a[Key::signo], signal_number, "a signal of 32 bits", out.signo, problem) &&
-         read_named(a[Key::code], code_number, "user, kernel, timer, tkill or an integer of 32 bits", out.code,
+         read_named(a[Key::code], code_number, "user, kernel, timer, tkill, queue or an integer of 32 bits", out.code,
                     problem) &&
          read_either(a, Key::timerid, Key::pid, out.a, problem) &&
          read_either(a, Key::overrun, Key::uid, out.b, problem) &&

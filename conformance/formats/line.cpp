@@ -54,6 +54,11 @@ Token Line::next() {
   return {text_.substr(start, at_ - start), start + 1};
 }
 
+bool at_end(Line& line, Problem& problem) {
+  const Token token = line.next();
+  return token.empty() || fail(problem, token, "end of line");
+}
+
 void Lines::advance() {
   while (at_ < text_.size()) {
     const std::string_view rest = text_.substr(at_);

@@ -48,12 +48,16 @@ class Line {
   std::size_t at_ = 0;
 };
 
+// Whether the line has no more words.
+bool at_end(Line& line, Problem& problem);
+
 // The lines of a file that are neither blank nor comments (`#` after blanks).
 class Lines {
  public:
   Lines(std::string_view text, std::string_view file) : text_(text), file_(file) { advance(); }
   bool done() const { return done_; }
-  const Line& line() const { return line_; }  // not done()
+  const Line& line() const { return line_; }      // not done()
+  std::size_t number() const { return number_; }  // of the present line, from 1
   void advance();
   // The errors `FILE:LINE:COL: expected …, found …`, for the present line; then the reader is done.
   Error stop(const Problem& problem);

@@ -15,14 +15,24 @@ struct Name {
   std::string_view text;
 };
 
-constexpr Name kClocks[] = {{0, "realtime"},         {1, "monotonic"},     {2, "process_cputime"},
-                            {3, "thread_cputime"},   {4, "monotonic_raw"}, {5, "realtime_coarse"},
-                            {6, "monotonic_coarse"}, {7, "boottime"},      {8, "realtime_alarm"},
-                            {9, "boottime_alarm"},   {11, "tai"}};
+constexpr Name kClocks[] = {{0, "realtime"},         {1, "monotonic"},      {2, "process_cputime"},
+                            {3, "thread_cputime"},   {4, "monotonic_raw"},  {5, "realtime_coarse"},
+                            {6, "monotonic_coarse"}, {7, "boottime"},       {8, "realtime_alarm"},
+                            {9, "boottime_alarm"},   {11, "tai"},           {-8, "process_prof"},
+                            {-7, "process_virt"},    {-6, "process_sched"}, {-4, "thread_prof"},
+                            {-3, "thread_virt"},     {-2, "thread_sched"}};
+// Of party_clock.
+constexpr Name kPartyClocks[] = {{0, "prof"},        {1, "virt"},        {2, "sched"},
+                                 {4, "thread_prof"}, {5, "thread_virt"}, {6, "thread_sched"}};
+constexpr std::string_view kParty = "party:";
+
 constexpr Name kNotify[] = {{0, "signal"}, {1, "none"}, {2, "thread"}, {4, "thread_id"}};
-constexpr Name kCodes[] = {{kSiUser, "user"}, {kSiKernel, "kernel"}, {kSiTimer, "timer"}, {kSiTkill, "tkill"}};
-constexpr Name kRefusals[] = {
-    {0, "none"}, {1, "too_long"}, {2, "too_many_timers"}, {3, "no_such_cpu"}, {4, "unknown_step"}};
+constexpr Name kCodes[] = {
+    {kSiUser, "user"}, {kSiKernel, "kernel"}, {kSiTimer, "timer"}, {kSiTkill, "tkill"}, {-1, "queue"}};
+constexpr Name kRefusals[] = {{0, "none"},         {1, "too_long"},   {2, "too_many_timers"}, {3, "no_such_cpu"},
+                              {4, "unknown_step"}, {5, "no_rights"},  {6, "wrong_abi"},       {7, "needs_fresh"},
+                              {8, "no_party"},     {9, "no_cpu_time"}};
+static_assert(std::size(kRefusals) == kRefusalCount);
 
 // Indexed by signal number.
 constexpr std::string_view kSignals[] = {"",       "HUP",  "INT",    "QUIT", "ILL",   "TRAP", "ABRT", "BUS",
@@ -42,8 +52,9 @@ constexpr Name kErrors[] = {{1, "EPERM"},    {2, "ENOENT"},     {3, "ESRCH"},   
 
 // In the order of Op.
 constexpr std::array<std::string_view, kOpCount> kOps = {
-    "create", "settime", "gettime", "overrun", "delete", "setitimer", "getitimer", "alarm",  "sleep", "until", "cpu",
-    "take",   "pending", "mask",    "unmask",  "ignore", "default",   "handler",   "window", "kill",  "burn"};
+    "create", "settime", "gettime", "overrun",  "delete", "setitimer", "getitimer", "alarm",  "sleep", "until", "cpu",
+    "take",   "pending", "mask",    "unmask",   "ignore", "default",   "handler",   "window", "kill",  "burn",  "read",
+    "queue",  "restore", "limit",   "setclock", "timens", "thread",    "fork",      "exit",   "exec"};
 
 void append_named(std::string& out, std::span<const Name> names, std::int64_t number) {
   for (const Name& name : names) {
@@ -120,10 +131,44 @@ void append_signal_set(std::string& out, SigSet set) {
 }
 
 void append_clock(std::string& out, std::int64_t clock) {
+  if (is_party_clock(clock)) {
+    for (const Name& kind : kPartyClocks) {
+      if (kind.number == kind_of_party_clock(clock)) {
+        append_party(out, party_of_clock(clock));
+        out += ':';
+        out += kind.text;
+        return;
+      }
+    }
+  }
   append_named(out, kClocks, clock);
 }
+
 std::optional<std::int64_t> clock_number(std::string_view name) {
-  return number_of(kClocks, name);
+  const auto party = party_number(name.substr(0, kParty.size() + 1));
+  if (!party) {
+    return number_of(kClocks, name);
+  }
+  name.remove_prefix(kParty.size() + 1);
+  for (const Name& kind : kPartyClocks) {
+    if (name.starts_with(':') && name.substr(1) == kind.text) {
+      return party_clock(*party, static_cast<int>(kind.number));
+    }
+  }
+  return std::nullopt;
+}
+
+void append_party(std::string& out, Party party) {
+  out += kParty;
+  append_number(out, party);
+}
+
+std::optional<Party> party_number(std::string_view name) {
+  if (!name.starts_with(kParty) || name.size() != kParty.size() + 1) {
+    return std::nullopt;
+  }
+  const int digit = name.back() - '0';
+  return digit >= 0 && digit < kParties ? std::optional(static_cast<Party>(digit)) : std::nullopt;
 }
 
 void append_return(std::string& out, std::int64_t ret) {
@@ -167,6 +212,17 @@ void append_refusal(std::string& out, std::int64_t refusal) {
 }
 std::optional<std::int64_t> refusal_number(std::string_view name) {
   return number_of(kRefusals, name);
+}
+
+std::string refusal_names() {
+  std::string out;
+  for (const Name& name : kRefusals) {
+    if (name.number != 0) {
+      out += out.empty() ? "" : ", ";
+      out += name.text;
+    }
+  }
+  return out;
 }
 
 std::string signal_name(std::int64_t signo) {

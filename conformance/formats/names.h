@@ -23,10 +23,15 @@ std::optional<std::int64_t> signal_number(std::string_view name);
 void append_signal_set(std::string& out, SigSet set);
 std::string signal_set_text(SigSet set);
 
-// `monotonic`: the names of ClockId, or any number (CPU clocks of processes are negative).
+// `monotonic`: the names of ClockId; `party:1:prof`, `party:1:thread_sched`: the CPU-time clocks of a party; or any
+// number.
 void append_clock(std::string& out, std::int64_t clock);
 std::string clock_name(std::int64_t clock);
 std::optional<std::int64_t> clock_number(std::string_view name);
+
+// `party:1`.
+void append_party(std::string& out, Party party);
+std::optional<Party> party_number(std::string_view name);
 
 // A return value: `-EINVAL` for the negated errno, or any number.
 void append_return(std::string& out, std::int64_t ret);
@@ -37,13 +42,14 @@ std::optional<std::int64_t> return_number(std::string_view text);
 void append_notify(std::string& out, std::int64_t notify);
 std::optional<std::int64_t> notify_number(std::string_view name);
 
-// si_code: `user`, `kernel`, `timer`, `tkill`, or any number.
+// si_code: `user`, `kernel`, `timer`, `tkill`, `queue`, or any number.
 void append_code(std::string& out, std::int64_t code);
 std::optional<std::int64_t> code_number(std::string_view name);
 
 // Why an agent could not run a program: `too_long` …, or any number.
 void append_refusal(std::string& out, std::int64_t refusal);
 std::optional<std::int64_t> refusal_number(std::string_view name);
+std::string refusal_names();  // of all, for messages
 
 std::string_view op_name(Op op);  // `create`, …, `delete`, `default`
 std::optional<Op> op_of(std::string_view name);

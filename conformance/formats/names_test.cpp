@@ -47,6 +47,30 @@ TEST(Names, SignalsAreThoseOfTheCLibrary) {
   EXPECT_EQ(signal_number(""), std::nullopt);
 }
 
+TEST(Names, CpuTimeClocksAreNamedByWhoseTheyAre) {
+  EXPECT_EQ(clock_name(-8), "process_prof");
+  EXPECT_EQ(clock_name(-2), "thread_sched");
+  EXPECT_EQ(clock_name(-5), "-5");
+  EXPECT_EQ(clock_name(party_clock(0, 0)), "party:0:prof");
+  EXPECT_EQ(clock_name(party_clock(7, 6)), "party:7:thread_sched");
+  EXPECT_EQ(clock_name(party_clock(1, 3)), std::to_string(party_clock(1, 3)));
+  for (std::int64_t clock = party_clock(0, 0) - 2; clock < party_clock(kParties, 0) + 2; ++clock) {
+    EXPECT_EQ(clock_number(clock_name(clock)), clock);
+  }
+  for (const std::string_view wrong : {"party", "party:", "party:1", "party:1:", "party:1:cpu", "party:8:prof",
+                                       "party:1prof", "party:11:prof", "party:-1:prof"}) {
+    EXPECT_EQ(clock_number(wrong), std::nullopt) << wrong;
+  }
+}
+
+TEST(Names, EveryRefusalHasAName) {
+  for (int i = 0; i < kRefusalCount; ++i) {
+    std::string name;
+    append_refusal(name, i);
+    EXPECT_NE(name, std::to_string(i));
+  }
+}
+
 TEST(Names, SetsAreListedInAscendingOrder) {
   SigSet set;
   set.add(SIGALRM);
@@ -62,6 +86,7 @@ TEST(Names, EveryOpReadsBackAsItself) {
     EXPECT_EQ(op_of(op_name(static_cast<Op>(i))), static_cast<Op>(i));
   }
   EXPECT_EQ(op_name(Op::burn), "burn");
+  EXPECT_EQ(op_name(Op::exec), "exec");
   EXPECT_EQ(op_of("remove"), std::nullopt);
 }
 

@@ -2,7 +2,7 @@
 #include "conformance/formats/program_text.h"
 
 #include "conformance/formats/arguments.h"
-#include "conformance/formats/step_text.h"
+#include "conformance/formats/blocks.h"
 
 namespace timerlaw {
 namespace {
@@ -26,10 +26,11 @@ void append_program(std::string& out, const Program& program) {
     out += " child=fresh";
   }
   out += '\n';
+  BlockWriter blocks(out);
   for (const Step& step : program.steps) {
-    append_step(out, step);
-    out += '\n';
+    blocks.step(step);
   }
+  blocks.end();
 }
 
 std::string to_text(const Program& program) {
@@ -68,18 +69,18 @@ Expected<std::optional<Program>> ProgramReader::next() {
     return std::optional<Program>{};
   }
   Program program;
+  BlockReader blocks;
   Problem problem;
   if (!read_header(lines_.line(), program, problem)) {
     return lines_.stop(problem);
   }
   for (lines_.advance(); !lines_.done() && !is_header(lines_.line()); lines_.advance()) {
-    if (program.steps.size() == kMaxSteps) {
-      return lines_.stop_here("a program of at most 1000000 steps");
-    }
-    Line line = lines_.line();
-    if (!read_step(line, program.steps.emplace_back(), problem)) {
+    if (!blocks.read(lines_.line(), lines_.number(), program.steps, problem)) {
       return lines_.stop(problem);
     }
+  }
+  if (const auto missing = blocks.missing()) {
+    return lines_.stop_here(*missing);
   }
   return std::optional(std::move(program));
 }

@@ -77,7 +77,7 @@ TEST(ProgramText, ArgumentsOfPointersThatCannotBeReadAreOptional) {
 
 TEST(ProgramText, WrongArgumentsAreKeptAsTheyAre) {
   for (const std::string_view text : {
-           "create  t0 clock=-6 notify=thread_id signo=99 tid=self sival=0xffffffffffffffff sevp=readonly id=edge",
+           "create  t0 clock=-5 notify=thread_id signo=99 tid=self sival=0xffffffffffffffff sevp=readonly id=edge",
            "create  t7 clock=10 notify=3 signo=32 tid=-1",
            "settime id=-9223372036854775808 flags=4294967296 sec=-1 nsec=5 interval_sec=0 interval_nsec=1000000000",
            "settime t0 abs value=9223372036854775807s999999999ns interval=0 old=readonly",
@@ -92,6 +92,65 @@ TEST(ProgramText, WrongArgumentsAreKeptAsTheyAre) {
        }) {
     EXPECT_EQ(to_text(step(text)), text);
   }
+}
+
+TEST(ProgramText, StepsOfProcessesAndThreadsArePrintedAsTheyAreWritten) {
+  for (const std::string_view text : {
+           "create  t0 clock=process_prof notify=thread_id signo=ALRM tid=party:1",
+           "create  t0 clock=party:1:thread_sched notify=none id=42",
+           "create  t0 clock=party:7:virt notify=none id=readonly:42",
+           "create  t0 clock=1073741827 notify=none id=edge",
+           "settime t0 rel value=1ms interval=0 old time32",
+           "gettime t0 out=bad time32",
+           "burn    10s for=VTALRM,PROF",
+           "burn    sec=0 nsec=-1 for=any",
+           "read    5ms",
+           "kill    USR1 to=party:0",
+           "kill    USR1 thread to=party:7",
+           "queue   USR2 code=timer value=0x7",
+           "queue   USR2 code=-60",
+           "restore off",
+           "restore on",
+           "restore get",
+           "restore 3",
+           "restore -1",
+           "limit   sigpending=5",
+           "limit   cpu=-1 old",
+           "limit   7=9223372036854775807 old=bad",
+           "setclock realtime by=5s",
+           "setclock party:0:virt by=-1s1ns",
+           "setclock 99 by=1,-5",
+           "timens  monotonic=10s boottime=-3s",
+           "timens  monotonic=0 boottime=-9223372036854775808,1000000000",
+           "thread 1",
+           "fork 7",
+           "exit",
+           "exec",
+       }) {
+    EXPECT_EQ(to_text(step(text)), text);
+  }
+}
+
+TEST(ProgramText, StepsOfProcessesAndThreadsSayWhatTheyShow) {
+  EXPECT_EQ(step("create t0 clock=party:1:prof notify=thread_id signo=1 tid=party:2 id=0x5"),
+            (Step{.op = Op::create,
+                  .out = Pointer::ok,
+                  .slot = 0,
+                  .id = 5,
+                  .clock = party_clock(1, 0),
+                  .notify = 4,
+                  .number = 1,
+                  .tid = party_tid(2)}));
+  EXPECT_EQ(step("create t0 clock=thread_virt notify=none").clock, -3);
+  EXPECT_EQ(step("kill ALRM to=party:3"), (Step{.op = Op::kill, .number = 14, .tid = party_tid(3)}));
+  EXPECT_EQ(step("queue USR2 code=-2 value=7"), (Step{.op = Op::queue, .notify = -2, .number = 12, .sival = 7}));
+  EXPECT_EQ(step("restore get"), (Step{.op = Op::restore, .number = 2}));
+  EXPECT_EQ(step("limit sigpending=5"), (Step{.op = Op::limit, .clock = kLimitSigpending, .number = 5}));
+  EXPECT_EQ(step("limit cpu=1 old"), (Step{.op = Op::limit, .out = Pointer::ok, .clock = kLimitCpu, .number = 1}));
+  EXPECT_EQ(step("setclock realtime by=-1s500ms"), (Step{.op = Op::setclock, .value = {-1, -500'000'000}}));
+  EXPECT_EQ(step("timens boottime=+3s"), (Step{.op = Op::timens, .interval = {3, 0}}));
+  EXPECT_EQ(step("burn 1s for=ALRM"), (Step{.op = Op::burn, .set = {1u << 13}, .value = {1, 0}}));
+  EXPECT_TRUE(step("gettime t0 time32").time32);
 }
 
 TEST(ProgramText, TimesArePrintedInTheLargestExactUnit) {

@@ -10,6 +10,8 @@
 namespace timerlaw {
 namespace {
 
+constexpr std::string_view kNotRun = "not-run";
+
 // What an output argument is called in a result; none where the call has no such argument.
 enum class Output : std::uint8_t { none, id, old, current };
 
@@ -19,6 +21,7 @@ Output output_of(Op op) {
       return Output::id;
     case Op::settime:
     case Op::setitimer:
+    case Op::limit:
       return Output::old;
     case Op::gettime:
     case Op::getitimer:
@@ -95,6 +98,10 @@ Keys allowed_keys(Op op) {
 }  // namespace
 
 void append_result(std::string& out, const Step& step, const StepResult& result) {
+  if (!result.ran) {
+    out += kNotRun;
+    return;
+  }
   append_return(out, result.ret);
   const Output output = output_of(step.op);
   if (output != Output::none && result.out == Out::untouched) {
@@ -124,9 +131,14 @@ std::string result_text(const Step& step, const StepResult& result) {
 bool read_result(Line& line, const Step& step, StepResult& out, Problem& problem) {
   out = {};
   const Token ret = line.next();
+  if (ret.text == kNotRun) {
+    out.ran = false;
+    Arguments none;
+    return none.read(line, {}, problem);
+  }
   const auto number = return_number(ret.text);
   if (!number) {
-    return fail(problem, ret, "a return value (a number or -EINVAL, -EFAULT, …)");
+    return fail(problem, ret, "a return value (a number or -EINVAL, -EFAULT, …) or not-run");
   }
   out.ret = *number;
   Arguments arguments;

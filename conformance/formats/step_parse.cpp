@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/formats/arguments.h"
 #include "conformance/formats/names.h"
+#include "conformance/formats/numbers.h"
 #include "conformance/formats/step_text.h"
 #include "conformance/formats/times.h"
 #include "conformance/formats/values.h"
@@ -45,30 +46,32 @@ class StepReader {
       case Op::create:
         return create();
       case Op::settime:
-        return timer() && rest(with(kTimeKeys, {Key::rel, Key::abs, Key::flags})) && settime_flags() &&
-               times(Frac::nanoseconds) && old();
+        return timer() && rest(with(kTimeKeys, {Key::rel, Key::abs, Key::flags, Key::time32})) && settime_flags() &&
+               times(Frac::nanoseconds) && old() && time32();
       case Op::gettime:
-        return timer() && output();
+        return timer() && output({Key::out, Key::time32}) && time32();
       case Op::overrun:
       case Op::remove:
         return timer() && rest({});
       case Op::setitimer:
         return which() && rest(kTimeKeys) && times(Frac::microseconds) && old();
       case Op::getitimer:
-        return which() && output();
+        return which() && output({Key::out});
       case Op::alarm:
       case Op::cpu:
         return read_value(line_.next(), step_.number, problem_) && rest({});
       case Op::sleep:
+      case Op::read:
+        return time_alone({});
       case Op::burn:
-        return time_alone();
+        return time_alone({Key::burn_for}) && arguments_.maybe(Key::burn_for, step_.set, read_signal_set, problem_);
       case Op::until:
         return until();
       case Op::take:
         return set() && rest({Key::timeout, Key::sec, Key::nsec}) &&
                time(kTimeout, Frac::nanoseconds, step_.value, true);
       case Op::window:
-        return set() && time_alone();
+        return set() && time_alone({});
       case Op::mask:
       case Op::unmask:
         return set() && rest({});
@@ -80,7 +83,27 @@ class StepReader {
       case Op::handler:
         return signal() && rest({Key::restart, Key::flags}) && flags(Key::restart, kSaRestart);
       case Op::kill:
-        return signal() && rest({Key::thread, Key::flags}) && flags(Key::thread, kKillThread);
+        return signal() && rest({Key::thread, Key::flags, Key::to}) && flags(Key::thread, kKillThread) && whom();
+      case Op::queue:
+        return signal() && rest({Key::code, Key::value}) && queued();
+      case Op::restore:
+        return restore();
+      case Op::limit:
+        return limit();
+      case Op::setclock:
+        return read_clock(line_.next(), step_.clock, problem_) && rest({Key::by}) &&
+               (arguments_.has(Key::by) || missing("by=")) &&
+               arguments_.maybe(Key::by, step_.value, read_signed_time, problem_);
+      case Op::timens:
+        return rest({Key::monotonic, Key::boottime}) &&
+               arguments_.maybe(Key::monotonic, step_.value, read_signed_time, problem_) &&
+               arguments_.maybe(Key::boottime, step_.interval, read_signed_time, problem_);
+      case Op::thread:
+      case Op::fork:
+        return new_party();
+      case Op::exit:
+      case Op::exec:
+        return rest({});
     }
     return false;
   }
@@ -147,13 +170,88 @@ class StepReader {
     if (read && step_.notify != 1 && !a.has(Key::signo)) {
       return missing("signo=");
     }
-    if (a.has(Key::tid) && a[Key::tid].text != "self" && !read_value(a[Key::tid], step_.tid, problem_)) {
-      return fail(problem_, a[Key::tid], "self or an integer of 64 bits");
+    if (a.has(Key::tid) && a[Key::tid].text != "self" && !read_party_tid(a[Key::tid]) &&
+        !read_value(a[Key::tid], step_.tid, problem_)) {
+      return fail(problem_, a[Key::tid], "self, party:0 to party:7 or an integer of 64 bits");
     }
     return read_clock(a[Key::clock], step_.clock, problem_) &&
            a.maybe(Key::signo, step_.number, read_signal, problem_) &&
            (!a.has(Key::sival) || read_value(a[Key::sival], step_.sival, problem_)) &&
-           (!a.has(Key::id) || read_pointer(a[Key::id], true, step_.out, problem_));
+           (!a.has(Key::id) || id_before(a[Key::id]));
+  }
+
+  // What stands at the id's address before the call, and what is wrong with that address: N, POINTER or POINTER:N.
+  bool id_before(const Token& token) {
+    const std::size_t colon = token.text.find(':');
+    if (colon != token.text.npos) {
+      return read_pointer(token.first(colon), true, step_.out, problem_) &&
+             read_value(token.from(colon + 1), step_.id, problem_);
+    }
+    return read_value(token, step_.id, problem_) || read_pointer(token, true, step_.out, problem_) ||
+           fail(problem_, token, "null, bad, readonly, edge, or the number that stands there before the call");
+  }
+
+  bool read_party_tid(const Token& token) {
+    const auto party = party_number(token.text);
+    step_.tid = party ? party_tid(*party) : step_.tid;
+    return party.has_value();
+  }
+
+  bool whom() {
+    return !arguments_.has(Key::to) || read_party_tid(arguments_[Key::to]) ||
+           fail(problem_, arguments_[Key::to], "party:0 to party:7");
+  }
+
+  bool queued() {
+    if (!arguments_.has(Key::code)) {
+      return missing("code=");
+    }
+    return read_code(arguments_[Key::code], step_.notify, problem_) &&
+           (!arguments_.has(Key::value) || read_value(arguments_[Key::value], step_.sival, problem_));
+  }
+
+  bool restore() {
+    const Token token = line_.next();
+    for (std::size_t i = 0; i < std::size(kRestoreNames); ++i) {
+      if (token.text == kRestoreNames[i]) {
+        step_.number = static_cast<std::int64_t>(i);
+        return rest({});
+      }
+    }
+    return (read_value(token, step_.number, problem_) ||
+            fail(problem_, token, "on, off, get or an integer of 64 bits")) &&
+           rest({});
+  }
+
+  // RESOURCE=N
+  bool limit() {
+    const Token token = line_.next();
+    const Token resource = token.first(token.text.find('='));
+    if (resource.text.size() == token.text.size()) {
+      return fail(problem_, token, "sigpending=N, cpu=N or a resource's number=N");
+    }
+    if (resource.text == "sigpending" || resource.text == "cpu") {
+      step_.clock = resource.text == "cpu" ? kLimitCpu : kLimitSigpending;
+    } else if (!read_value(resource, step_.clock, problem_)) {
+      return fail(problem_, resource, "sigpending, cpu or the number of a resource");
+    }
+    return read_value(token.from(resource.text.size() + 1), step_.number, problem_) && rest({Key::old}) && old();
+  }
+
+  // The brace after it is the reader's of blocks.
+  bool new_party() {
+    const Token token = line_.next();
+    const auto number = read_number(token.text);
+    if (!number || *number < 1 || *number >= kParties) {
+      return fail(problem_, token, "a party from 1 to 7 (party 0 acts outside of all blocks)");
+    }
+    step_.number = *number;
+    return true;
+  }
+
+  bool time32() {
+    step_.time32 = arguments_.has(Key::time32);
+    return true;
   }
 
   bool settime_flags() {
@@ -209,20 +307,20 @@ class StepReader {
     return arguments_.bare(Key::old) || read_pointer(arguments_[Key::old], false, step_.out, problem_);
   }
 
-  bool output() {
+  bool output(const Keys& allowed) {
     step_.out = Pointer::ok;
-    return rest({Key::out}) &&
+    return rest(allowed) &&
            (!arguments_.has(Key::out) || read_pointer(arguments_[Key::out], true, step_.out, problem_));
   }
 
   // A duration as the next word, or raw fields.
-  bool time_alone() {
+  bool time_alone(const Keys& more) {
     const Token token = line_.peek();
     if (token.text.find('=') != std::string_view::npos) {
-      return rest({Key::sec, Key::nsec}) && time(kAlone, Frac::nanoseconds, step_.value, true);
+      return rest(with(more, {Key::sec, Key::nsec})) && time(kAlone, Frac::nanoseconds, step_.value, true);
     }
     line_.next();
-    return read_duration(token, Frac::nanoseconds, step_.value, problem_) && rest({});
+    return read_duration(token, Frac::nanoseconds, step_.value, problem_) && rest(more);
   }
 
   bool until() {
@@ -271,7 +369,7 @@ Expected<Step> parse_step(std::string_view text, std::string_view file) {
   Step step;
   Problem problem;
   Line line = lines.line();
-  if (!read_step(line, step, problem)) {
+  if (!read_step(line, step, problem) || !at_end(line, problem)) {
     return lines.stop(problem);
   }
   lines.advance();

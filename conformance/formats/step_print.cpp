@@ -56,6 +56,15 @@ void append_which(std::string& out, std::int64_t which) {
   }
 }
 
+void append_tid(std::string& out, std::string_view key, std::int64_t tid) {
+  if (!is_party_tid(tid)) {
+    append_key(out, key, tid);
+    return;
+  }
+  out += key;
+  append_party(out, party_of_tid(tid));
+}
+
 void append_create(std::string& out, const Step& step) {
   const bool unread = step.in == Pointer::null || step.in == Pointer::bad;
   if (step.slot != kNoSlot) {
@@ -72,7 +81,7 @@ void append_create(std::string& out, const Step& step) {
     append_signal(out, step.number);
   }
   if (step.tid != kSelfTid) {
-    append_key(out, " tid=", step.tid);
+    append_tid(out, " tid=", step.tid);
   } else if (!unread && step.notify == kNotifyThreadId) {
     out += " tid=self";
   }
@@ -82,6 +91,13 @@ void append_create(std::string& out, const Step& step) {
   }
   append_pointer(out, " sevp=", step.in);
   append_pointer(out, " id=", step.out);
+  if (step.id != 0) {
+    append_key(out, step.out == Pointer::ok ? " id=" : ":", step.id);
+  }
+}
+
+void append_time32(std::string& out, const Step& step) {
+  out += step.time32 ? " time32" : "";
 }
 
 void append_settime(std::string& out, const Step& step) {
@@ -93,6 +109,7 @@ void append_settime(std::string& out, const Step& step) {
   }
   append_times(out, step, Frac::nanoseconds);
   append_old(out, step.out);
+  append_time32(out, step);
 }
 
 void append_until(std::string& out, const Step& step) {
@@ -121,6 +138,55 @@ void append_flags(std::string& out, std::int64_t flags, std::int64_t named, std:
   }
 }
 
+void append_kill(std::string& out, const Step& step) {
+  append_flags(out, step.flags, kKillThread, " thread");
+  if (step.tid != kSelfTid) {
+    append_tid(out, " to=", step.tid);
+  }
+}
+
+void append_queue(std::string& out, const Step& step) {
+  out += " code=";
+  append_code(out, step.notify);
+  if (step.sival != 0) {
+    out += " value=";
+    append_hex(out, step.sival);
+  }
+}
+
+void append_restore(std::string& out, std::int64_t argument) {
+  if (argument >= 0 && argument < static_cast<std::int64_t>(std::size(kRestoreNames))) {
+    out += ' ';
+    out += kRestoreNames[argument];
+  } else {
+    append_key(out, " ", argument);
+  }
+}
+
+void append_limit(std::string& out, const Step& step) {
+  if (step.clock == kLimitCpu || step.clock == kLimitSigpending) {
+    out += step.clock == kLimitCpu ? " cpu" : " sigpending";
+  } else {
+    append_key(out, " ", step.clock);
+  }
+  append_key(out, "=", step.number);
+  append_old(out, step.out);
+}
+
+void append_setclock(std::string& out, const Step& step) {
+  out += ' ';
+  append_clock(out, step.clock);
+  out += " by=";
+  append_signed_time(out, step.value);
+}
+
+void append_timens(std::string& out, const Step& step) {
+  out += " monotonic=";
+  append_signed_time(out, step.value);
+  out += " boottime=";
+  append_signed_time(out, step.interval);
+}
+
 void append_arguments(std::string& out, const Step& step) {
   switch (step.op) {
     case Op::create:
@@ -129,7 +195,8 @@ void append_arguments(std::string& out, const Step& step) {
       return append_settime(out, step);
     case Op::gettime:
       append_timer(out, step);
-      return append_pointer(out, " out=", step.out);
+      append_pointer(out, " out=", step.out);
+      return append_time32(out, step);
     case Op::overrun:
     case Op::remove:
       return append_timer(out, step);
@@ -143,9 +210,19 @@ void append_arguments(std::string& out, const Step& step) {
     case Op::alarm:
     case Op::cpu:
       return append_key(out, " ", step.number);
+    case Op::thread:
+    case Op::fork:
+      return append_key(out, " ", step.number);
     case Op::sleep:
-    case Op::burn:
+    case Op::read:
       return append_time(out, kAlone, step.value, Frac::nanoseconds);
+    case Op::burn:
+      append_time(out, kAlone, step.value, Frac::nanoseconds);
+      if (!step.set.empty()) {
+        out += " for=";
+        append_signal_set(out, step.set);
+      }
+      return;
     case Op::until:
       return append_until(out, step);
     case Op::take:
@@ -159,20 +236,38 @@ void append_arguments(std::string& out, const Step& step) {
       }
       return;
     case Op::pending:
+    case Op::exit:
+    case Op::exec:
       return;
+    case Op::restore:
+      return append_restore(out, step.number);
+    case Op::limit:
+      return append_limit(out, step);
+    case Op::setclock:
+      return append_setclock(out, step);
+    case Op::timens:
+      return append_timens(out, step);
     case Op::ignore:
     case Op::dflt:
     case Op::handler:
     case Op::kill:
+    case Op::queue:
       out += ' ';
       append_signal(out, step.number);
       if (step.op == Op::handler) {
         append_flags(out, step.flags, kSaRestart, " restart");
       } else if (step.op == Op::kill) {
-        append_flags(out, step.flags, kKillThread, " thread");
+        append_kill(out, step);
+      } else if (step.op == Op::queue) {
+        append_queue(out, step);
       }
       return;
   }
+}
+
+// Braces begin where a name ends, and trailing blanks stand nowhere.
+bool is_aligned(Op op) {
+  return op != Op::thread && op != Op::fork && op != Op::exit && op != Op::exec;
 }
 
 }  // namespace
@@ -180,7 +275,7 @@ void append_arguments(std::string& out, const Step& step) {
 void append_step(std::string& out, const Step& step) {
   const std::string_view name = op_name(step.op);
   out += name;
-  if (name.size() < kOpColumn && step.op != Op::pending) {
+  if (name.size() < kOpColumn && is_aligned(step.op)) {
     out.append(kOpColumn - name.size(), ' ');
   }
   append_arguments(out, step);

@@ -202,6 +202,34 @@ bool read_instant(const Token& token, Frac frac, TimeArg& out, Problem& problem)
   return read_offset(token.from(name.size()), out, problem);
 }
 
+void append_signed_time(std::string& out, const TimeArg& time) {
+  if (!is_offset(time)) {
+    append_number(out, time.sec);
+    out += ',';
+    append_number(out, time.frac);
+    return;
+  }
+  const bool down = time.sec < 0 || time.frac < 0;
+  out += down ? "-" : "";
+  append_duration(out, down ? Duration{-time.sec, -time.frac} : Duration{time.sec, time.frac});
+}
+
+bool read_signed_time(const Token& token, TimeArg& out, Problem& problem) {
+  const std::size_t comma = token.text.find(',');
+  if (comma != token.text.npos) {
+    return read_value(token.first(comma), out.sec, problem) && read_value(token.from(comma + 1), out.frac, problem);
+  }
+  const bool is_signed = token.text.starts_with('+') || token.text.starts_with('-');
+  Duration duration;
+  if (!read_units(token.from(is_signed ? 1 : 0), duration, problem)) {
+    return false;
+  }
+  const std::int64_t sign = token.text.starts_with('-') ? -1 : 1;
+  out.sec = sign * duration.sec;
+  out.frac = sign * duration.nanos;
+  return true;
+}
+
 bool has_raw(const Arguments& arguments, const TimeKeys& keys) {
   return arguments.has(keys.sec) || arguments.has(keys.nsec) || arguments.has(keys.usec) ||
          (keys.instant && arguments.has(Key::origin));

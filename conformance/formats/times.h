@@ -42,6 +42,10 @@ bool read_instant(const Token& token, Frac frac, TimeArg& out, Problem& problem)
 // Nothing, `+5ms` or `-300ns`.
 bool read_offset(const Token& token, TimeArg& out, Problem& problem);
 
+// A signed time as the value of an argument: `5s`, `-3s`, or `SEC,NSEC` where its parts disagree in sign.
+void append_signed_time(std::string& out, const TimeArg& time);
+bool read_signed_time(const Token& token, TimeArg& out, Problem& problem);
+
 // Whether any raw field of this argument stands on the line.
 bool has_raw(const Arguments& arguments, const TimeKeys& keys);
 

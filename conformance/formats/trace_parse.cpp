@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/formats/arguments.h"
+#include "conformance/formats/blocks.h"
 #include "conformance/formats/info_text.h"
 #include "conformance/formats/names.h"
 #include "conformance/formats/numbers.h"
 #include "conformance/formats/program_text.h"
 #include "conformance/formats/result_text.h"
-#include "conformance/formats/step_text.h"
 #include "conformance/formats/trace_text.h"
 #include "conformance/formats/values.h"
 
@@ -43,9 +43,27 @@ bool read_clocks(Line line, std::vector<ClockId>& out, Problem& problem) {
   return true;
 }
 
-bool at_end(Line& line, Problem& problem) {
-  const Token token = line.next();
-  return token.empty() || fail(problem, token, "end of line");
+// TID/PID of each party, from party 1 on.
+bool read_parties(Line line, std::vector<PartyIds>& out, Problem& problem) {
+  line.next();
+  for (Token token = line.next(); !token.empty(); token = line.next()) {
+    const std::size_t slash = token.text.find('/');
+    const auto tid = read_number(token.text.substr(0, slash));
+    const auto pid = slash == token.text.npos ? std::nullopt : read_number(token.text.substr(slash + 1));
+    if (!tid || !pid) {
+      return fail(problem, token, "TID/PID of a party, two integers of 64 bits");
+    }
+    out.push_back({*tid, *pid});
+  }
+  return true;
+}
+
+bool read_reading(const Token& token, Nanos& out, Problem& problem) {
+  if (token.text == "-") {
+    out.ns = -1;
+    return true;
+  }
+  return read_value(token, out.ns, problem) || fail(problem, token, "a reading of each clock, in nanoseconds, or -");
 }
 
 // The rest of a line: `@` and one reading of each clock.
@@ -56,8 +74,7 @@ bool read_boundary(Line& line, Trace& trace, Problem& problem) {
                 trace.clocks.empty() ? "end of line, as no clock was read" : "@ and a reading of each clock");
   }
   for (std::size_t i = 0; i < trace.clocks.size(); ++i) {
-    if (!read_value(line.next(), trace.readings.emplace_back().ns, problem)) {
-      problem.expected = "a reading of each clock, in nanoseconds";
+    if (!read_reading(line.next(), trace.readings.emplace_back(), problem)) {
       return false;
     }
   }
@@ -86,7 +103,11 @@ bool read_delivery(Line line, Trace& trace, Problem& problem) {
     return fail(problem, mark, "a step, its result or end; deliveries follow a result");
   }
   Arguments arguments;
-  if (!arguments.read(line, kInfoKeys, problem) || !read_info(arguments, trace.deliveries.emplace_back(), problem)) {
+  Keys keys = kInfoKeys;
+  keys.add(Key::by);
+  Delivery& delivery = trace.deliveries.emplace_back();
+  if (!arguments.read(line, keys, problem) || !read_info(arguments, delivery.info, problem) ||
+      !arguments.maybe(Key::by, delivery.party, read_party, problem)) {
     return false;
   }
   StepResult& result = trace.results.back();
@@ -114,7 +135,7 @@ bool read_end(Line line, Trace& trace, Problem& problem) {
     const Token why = line.next();
     const auto refusal = refusal_number(why.text);
     if (!refusal) {
-      return fail(problem, why, "too_long, too_many_timers, no_such_cpu, unknown_step or a number");
+      return fail(problem, why, refusal_names() + " or a number");
     }
     trace.number = *refusal;
   } else {
@@ -124,7 +145,8 @@ bool read_end(Line line, Trace& trace, Problem& problem) {
 }
 
 // One line between `clocks` and `end`.
-bool read_body_line(Line line, Trace& trace, Problem& problem) {
+bool read_body_line(const Lines& lines, BlockReader& blocks, Trace& trace, Problem& problem) {
+  const Line& line = lines.line();
   const Token first = line.peek();
   if (first.text == "=") {
     return read_step_result(line, trace, problem);
@@ -132,10 +154,7 @@ bool read_body_line(Line line, Trace& trace, Problem& problem) {
   if (first.text == "!") {
     return read_delivery(line, trace, problem);
   }
-  if (trace.program.steps.size() == kMaxSteps) {
-    return fail(problem, first, "a program of at most 1000000 steps");
-  }
-  return read_step(line, trace.program.steps.emplace_back(), problem);
+  return blocks.read(line, lines.number(), trace.program.steps, problem);
 }
 
 }  // namespace
@@ -161,6 +180,12 @@ Expected<std::optional<Trace>> TraceReader::next() {
     return lines_.stop(problem);
   }
   lines_.advance();
+  if (!lines_.done() && lines_.line().peek().text == "parties") {
+    if (!read_parties(lines_.line(), trace.parties, problem)) {
+      return lines_.stop(problem);
+    }
+    lines_.advance();
+  }
   if (lines_.done()) {
     return lines_.stop_here("clocks and the clocks that were read");
   }
@@ -175,16 +200,20 @@ Expected<std::optional<Trace>> TraceReader::next() {
     }
     lines_.advance();
   }
+  BlockReader blocks;
   for (; !lines_.done(); lines_.advance()) {
     const std::string_view first = lines_.line().peek().text;
     if (first == "end") {
+      if (const auto missing = blocks.missing()) {
+        return lines_.stop_here(*missing);
+      }
       if (!read_end(lines_.line(), trace, problem)) {
         return lines_.stop(problem);
       }
       lines_.advance();
       return std::optional(std::move(trace));
     }
-    if (!read_body_line(lines_.line(), trace, problem)) {
+    if (!read_body_line(lines_, blocks, trace, problem)) {
       return lines_.stop(problem);
     }
   }

@@ -2,6 +2,7 @@
 // Traces as text, with the facts of the target they come from. Grammar and rationale: docs/trace-format.md.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,10 +22,14 @@ struct Recorded {
   Trace trace;
 };
 
+// What to say below step `i`: nothing, or lines that begin with `#` and end.
+using Remarks = std::function<std::string(std::size_t i)>;
+
 // Appends the trace, every line ended. It reads back equal if its results are a prefix of its steps, its readings are
-// whole boundaries (none at all, one more than the results, or two more), and the results' deliveries are consecutive
-// ranges, where a result without any keeps first_delivery 0.
-void append_trace(std::string& out, const Trace& trace);
+// whole boundaries (none at all, one more than the results, or two more), the results' deliveries are consecutive
+// ranges, where a result without any keeps first_delivery 0, and each of its steps is of a party that was made and has
+// not ended.
+void append_trace(std::string& out, const Trace& trace, const Remarks& remarks = {});
 std::string to_text(const Trace& trace);
 
 // All traces of a file, one after another. `file` names it in the error: `FILE:LINE:COL: expected …, found …`.

@@ -57,7 +57,8 @@ TEST(TraceText, TheExampleSaysWhatItShows) {
   EXPECT_EQ(trace.results[1], (StepResult{.ret = -14, .out = Out::untouched}));
   EXPECT_EQ(trace.results[2], (StepResult{.first_delivery = 0, .deliveries = 2}));
   ASSERT_EQ(trace.deliveries.size(), 2u);
-  EXPECT_EQ(trace.deliveries[0], (SigInfo{.signo = 34, .code = kSiTimer, .a = 17, .value = 42}));
+  EXPECT_EQ(trace.deliveries[0].info, (SigInfo{.signo = 34, .code = kSiTimer, .a = 17, .value = 42}));
+  EXPECT_EQ(trace.deliveries[0].party, 0);
   EXPECT_EQ(trace.ending, Ending::died);
   EXPECT_EQ(trace.number, kSigKill);
 }
@@ -89,6 +90,24 @@ TEST(TraceText, AStepsResultCanBeShownAlone) {
             "14 signo=ALRM code=kernel pid=0 uid=0");
 }
 
+TEST(TraceText, AStepWhosePartyWasGoneDidNotRun) {
+  EXPECT_EQ(result_text({.op = Op::settime}, {.ran = false}), "not-run");
+}
+
+TEST(TraceText, OldLimitsAreShownAsTheyWereWritten) {
+  EXPECT_EQ(result_text({.op = Op::limit}, {.out = Out::written, .sec = 5, .interval_sec = -1}),
+            "0 value=5,0 interval=-1,0");
+}
+
+TEST(TraceText, RemarksStandBelowTheirSteps) {
+  Trace trace = only_trace(kExample);
+  std::string text;
+  append_trace(text, trace, [](std::size_t i) { return "# step " + std::to_string(i) + "\n"; });
+  EXPECT_NE(text.find("= 0 id=17 @ 1400 2400\n# step 0\nsettime"), std::string::npos) << text;
+  EXPECT_NE(text.find("kill    KILL\n# step 4\nend"), std::string::npos) << text;
+  EXPECT_EQ(only_trace(text), trace);
+}
+
 TEST(TraceText, PrintingATraceThatIsNotWholeStaysWithinItsBounds) {
   Trace trace;
   trace.clocks = {ClockId::monotonic, ClockId::tai};
@@ -101,12 +120,12 @@ TEST(TraceText, PrintingATraceThatIsNotWholeStaysWithinItsBounds) {
 }
 
 TEST(TraceText, EveryFileOfTheFuzzCorpusIsAccepted) {
-  for (const auto& name : {"issue.program", "every_step.program"}) {
+  for (const auto& name : {"issue.program", "every_step.program", "parties.program"}) {
     const auto programs = parse_programs(read_corpus(name), name);
     ASSERT_TRUE(programs) << programs.error();
     EXPECT_FALSE(programs->empty());
   }
-  for (const auto& name : {"done.trace", "endings.trace"}) {
+  for (const auto& name : {"done.trace", "endings.trace", "parties.trace"}) {
     const auto traces = parse_traces(read_corpus(name), name);
     ASSERT_TRUE(traces) << traces.error();
     EXPECT_FALSE(traces->empty());

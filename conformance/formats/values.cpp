@@ -91,12 +91,25 @@ bool read_signal_set(const Token& token, SigSet& out, Problem& problem) {
 }
 
 bool read_clock(const Token& token, std::int64_t& out, Problem& problem) {
-  return take(clock_number(token.text), token, "a clock (realtime, monotonic, boottime, tai, … or a number)", out,
-              problem);
+  return take(clock_number(token.text), token,
+              "a clock (realtime, monotonic, process_prof, party:1:thread_sched, … or a number)", out, problem);
 }
 
 bool read_notify(const Token& token, std::int64_t& out, Problem& problem) {
   return take(notify_number(token.text), token, "signal, none, thread, thread_id or a number", out, problem);
+}
+
+bool read_code(const Token& token, std::int64_t& out, Problem& problem) {
+  return take(code_number(token.text), token, "user, kernel, timer, tkill, queue or an integer", out, problem);
+}
+
+bool read_party(const Token& token, Party& out, Problem& problem) {
+  const auto number = read_number(token.text);
+  if (!number || *number < 0 || *number >= kParties) {
+    return fail(problem, token, "a party from 0 to 7");
+  }
+  out = static_cast<Party>(*number);
+  return true;
 }
 
 bool read_slot(const Token& token, std::int32_t& out, Problem& problem) {

@@ -22,6 +22,9 @@ bool read_clock(const Token& token, std::int64_t& out, Problem& problem);
 bool read_notify(const Token& token, std::int64_t& out, Problem& problem);
 bool read_slot(const Token& token, std::int32_t& out, Problem& problem);  // t0, t1, …
 
+bool read_code(const Token& token, std::int64_t& out, Problem& problem);
+bool read_party(const Token& token, Party& out, Problem& problem);  // 0 to 7
+
 // A pointer that is wrong on purpose: null (where `null` may stand), bad, readonly, edge.
 bool read_pointer(const Token& token, bool null, Pointer& out, Problem& problem);
 
