@@ -33,12 +33,13 @@ bool took_effect(const StepResult& result) {
 
 }  // namespace
 
-SimulatedChild::SimulatedChild(Trace& trace, const Profile& profile, Faults mutant, Nanos bracket_width, Dice& dice)
+SimulatedChild::SimulatedChild(Trace& trace, const Profile& profile, const TargetFacts& facts, Faults mutant,
+                               Nanos bracket_width, Dice& dice)
     : trace_(trace),
       mutant_(mutant),
       width_(bracket_width),
       dice_(dice),
-      kernel_(profile, {trace.pid, trace.uid, trace.next_id}, mutant, dice,
+      kernel_(profile, facts, {trace.pid, trace.uid, trace.next_id}, mutant, dice,
               {86'400'000'000'000 + dice.below(1'000'000'000'000)}) {}
 
 void SimulatedChild::read_clocks() {
@@ -245,11 +246,14 @@ StepResult SimulatedChild::execute(const Step& step) {
       return window(step);
     case Op::kill:
       return kernel_.kill(step);
+    case Op::restore:
+      return kernel_.restore(step);
     case Op::burn:
       spin_to(ClockId::monotonic, kernel_.now().ns + length(step.value));
       return result;
+    default:
+      return result;
   }
-  return result;
 }
 
 }  // namespace timerlaw

@@ -14,7 +14,8 @@ namespace timerlaw {
 class SimulatedChild {
  public:
   // `trace` has the program, the process and the clocks; the rest is filled in by run().
-  SimulatedChild(Trace& trace, const Profile& profile, Faults mutant, Nanos bracket_width, Dice& dice);
+  SimulatedChild(Trace& trace, const Profile& profile, const TargetFacts& facts, Faults mutant, Nanos bracket_width,
+                 Dice& dice);
   void run();
 
  private:

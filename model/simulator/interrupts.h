@@ -62,6 +62,8 @@ class Interrupts {
 
   Nanos now() const { return now_; }
   Nanos now(ClockId clock) const { return now_ + ahead_of_monotonic(clock); }
+  // Time that passes with interrupts off.
+  void spend(Nanos length) { now_ = now_ + length; }
   // Lets the next event happen, if there is one up to `limit`. Otherwise the time is `limit`, and the result false.
   bool next_event(Nanos limit);
 

@@ -9,8 +9,10 @@ constexpr HrTimer kPosixTimers = 2;
 
 }  // namespace
 
-Kernel::Kernel(const Profile& profile, const Process& process, Faults mutant, Dice& dice, Nanos now)
+Kernel::Kernel(const Profile& profile, const TargetFacts& facts, const Process& process, Faults mutant, Dice& dice,
+               Nanos now)
     : profile_(profile),
+      facts_(facts),
       process_(process),
       mutant_(mutant),
       dice_(dice),
@@ -37,7 +39,10 @@ void Kernel::expire_posix(std::size_t index) {
   const bool periodic = timer.interval.ns != 0;
   const TimerSignal before = timer.signal;
   flush_opposites(timer.signo);
-  timer.signal = expired(before, periodic, discards_now(timer.signo));
+  const bool is_ignored = discards_now(timer.signo);
+  timer.signal = expired(profile_, before, periodic, is_ignored, false);
+  timer.settings += periodic ? 1 : 0;
+  timer.entry_setting = periodic ? timer.settings : 0;
   if (mutant(M::expiry_lost) && dice_.once_in(4)) {
     timer.signal.entry = before.entry;
     return;
@@ -48,6 +53,9 @@ void Kernel::expire_posix(std::size_t index) {
     } else if (before.entry != Entry::parked && before.entry != Entry::parked_stale) {
       parked_[static_cast<std::size_t>(timer.signo)].push_back(index);
     }
+  }
+  if (periodic && is_ignored && !profile_.ignored_periodic_parked) {
+    rearm_ignored(timer);
   }
   if (timer.signal.entry != Entry::queued) {
     return;

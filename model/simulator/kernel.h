@@ -12,6 +12,7 @@
 #include "model/calls/conversions.h"
 #include "model/calls/signals.h"
 #include "model/calls/timer_signal.h"
+#include "model/facts.h"
 #include "model/profile.h"
 #include "model/simulator/dice.h"
 #include "model/simulator/interrupts.h"
@@ -29,7 +30,8 @@ struct Process {
 
 class Kernel : private Expiry {
  public:
-  Kernel(const Profile& profile, const Process& process, Faults mutant, Dice& dice, Nanos now);
+  Kernel(const Profile& profile, const TargetFacts& facts, const Process& process, Faults mutant, Dice& dice,
+         Nanos now);
 
   // Calls. A step's slot and origins are resolved before: `id` and literal times count.
   StepResult timer_create(const Step& step);
@@ -40,6 +42,7 @@ class Kernel : private Expiry {
   StepResult setitimer(const Step& step);
   StepResult getitimer(const Step& step);
   StepResult alarm(const Step& step);
+  StepResult restore(const Step& step);
   StepResult sigpending();
   StepResult sigaction(const Step& step, Disposition disposition);
   StepResult kill(const Step& step);
@@ -59,7 +62,7 @@ class Kernel : private Expiry {
 
   Nanos now() const { return interrupts_.now(); }
   Nanos now(ClockId clock) const { return interrupts_.now(clock); }
-  const std::vector<SigInfo>& handled() const { return handled_; }
+  const std::vector<Delivery>& handled() const { return handled_; }
   // The signal that killed or stopped the process; 0 while it lives.
   Signo fatal() const { return fatal_; }
   // It waits for what never comes.
@@ -80,9 +83,11 @@ class Kernel : private Expiry {
     Nanos interval;
     bool set = false;  // has a deadline; what SIGEV_NONE has in place of a status
     TimerSignal signal;
-    Wide overrun = -1;       // since the last delivery
-    Wide last_overrun = -1;  // reported by the last delivery
-    std::int64_t refires = 0;
+    Wide overrun = -1;               // since the last delivery
+    Wide last_overrun = 0;           // reported by the last delivery
+    std::int64_t refires = 0;        // expiries that found the entry in its queue
+    std::int32_t settings = 0;       // the classic engine's counter: odd while the signal of this setting is to come
+    std::int32_t entry_setting = 0;  // its value in the entry; 0 if delivery does not rearm
   };
   struct RealTimer {
     HrTimer hr = 0;
@@ -99,11 +104,15 @@ class Kernel : private Expiry {
   // kernel_posix.cpp
   PosixTimer* find(std::int64_t id);
   std::int64_t take_id();
-  Wide forward_to_now(PosixTimer& timer);
+  std::int64_t take_restored_id(std::int64_t id);
+  Wide forward_to(PosixTimer& timer, Nanos instant);
   StepResult read_posix(PosixTimer& timer);
   void set_posix(PosixTimer& timer, const Step& step);
+  void arm_posix(PosixTimer& timer);
+  void rearm_ignored(PosixTimer& timer);
   void wait_for_callback(HrTimer hr);
   SigInfo info_of(const PosixTimer& timer, Wide overruns) const;
+  SigInfo stale_info(const PosixTimer& timer) const;
   SigInfo deliver_timer(PosixTimer& timer);
 
   // kernel_itimer.cpp
@@ -136,6 +145,7 @@ class Kernel : private Expiry {
   bool mutant(M m) const { return mutant_(m); }
 
   const Profile& profile_;
+  const TargetFacts& facts_;
   Process process_;
   Faults mutant_;
   Dice& dice_;
@@ -153,7 +163,8 @@ class Kernel : private Expiry {
   SignalQueue process_queue_;
   SignalQueue thread_queue_;
   std::array<std::vector<std::size_t>, kSigMax + 1> parked_;  // timers that were parked, by signal, oldest first
-  std::vector<SigInfo> handled_;
+  std::vector<Delivery> handled_;
+  bool restoring_ = false;
   Signo fatal_ = 0;
   bool hung_ = false;
 };

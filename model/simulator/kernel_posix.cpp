@@ -37,8 +37,29 @@ std::int64_t Kernel::take_id() {
   while (by_id_.contains(id)) {
     id = next_timer_id(id);
   }
+  if (profile_.id_allocation == IdAllocation::counter) {
+    process_.next_id = next_timer_id(id);
+  }
+  return id;
+}
+
+// ID-4, SIDE-5.
+std::int64_t Kernel::take_restored_id(std::int64_t id) {
   process_.next_id = next_timer_id(id);
   return id;
+}
+
+// prctl(PR_TIMER_CREATE_RESTORE_IDS, number)
+StepResult Kernel::restore(const Step& step) {
+  StepResult result;
+  if (!profile_.restore_ids || step.number < 0 || step.number > 2) {
+    result.ret = -kEinval;
+  } else if (step.number == 2) {
+    result.ret = restoring_ ? 1 : 0;
+  } else {
+    restoring_ = step.number == 1;
+  }
+  return result;
 }
 
 StepResult Kernel::timer_create(const Step& step) {
@@ -52,10 +73,13 @@ StepResult Kernel::timer_create(const Step& step) {
   if (mutant(M::signo_64_refused) && asked.number == kSigMax) {
     asked.number = kSigMax + 1;
   }
-  const bool own_thread =
+  CreateContext context;
+  context.own_thread =
       asked.tid == kSelfTid || static_cast<std::int32_t>(asked.tid) == process_.pid || mutant(M::thread_id_not_checked);
-  CreateChecked create = check_timer_create(profile_, asked, own_thread);
-  const ClockKind kind = clock_kind(static_cast<std::int32_t>(asked.clock));
+  context.restoring = restoring_;
+  context.id_in_use = by_id_.contains(static_cast<std::int32_t>(asked.id));
+  CreateChecked create = check_timer_create(profile_, facts_, asked, context);
+  const ClockKind kind = clock_kind(static_cast<std::int32_t>(asked.clock), facts_.aux_clocks);
   if (mutant(M::create_clock_before_sevp) && kind != ClockKind::hrtimer) {
     create.checked.error = kind == ClockKind::unknown ? kEinval : kEopnotsupp;
   }
@@ -68,9 +92,17 @@ StepResult Kernel::timer_create(const Step& step) {
   if (mutant(M::late_failure_keeps_id) && create.checked.error != 0) {
     create.id_consumed = false;
   }
-  const std::int64_t id = create.id_consumed ? take_id() : 0;
+  std::int64_t id = 0;
+  if (create.id_consumed) {
+    id = restoring_ ? take_restored_id(static_cast<std::int32_t>(asked.id)) : take_id();
+  }
   if (create.checked.error != 0) {
-    return failed(create.checked.error, step.out);
+    StepResult result = failed(create.checked.error, step.out);
+    if (create.id_written) {
+      result.out = Out::written;
+      result.id = id;
+    }
+    return result;
   }
   PosixTimer timer;
   timer.id = id;
@@ -96,10 +128,10 @@ StepResult Kernel::timer_create(const Step& step) {
 }
 
 // Moves the deadline along the grid; how many periods.
-Wide Kernel::forward_to_now(PosixTimer& timer) {
+Wide Kernel::forward_to(PosixTimer& timer, Nanos instant) {
   Wide passed = 0;
   Concrete e;
-  forward(e, timer.deadline.ns, now(timer.base).ns, timer.interval.ns, [&](Wide next, Wide periods) {
+  forward(e, timer.deadline.ns, instant.ns, timer.interval.ns, [&](Wide next, Wide periods) {
     timer.deadline = {static_cast<std::int64_t>(next)};
     passed = periods;
   });
@@ -120,7 +152,7 @@ StepResult Kernel::read_posix(PosixTimer& timer) {
       return shown;
     }
     if (none || timer.signal.status == TimerStatus::pending) {
-      const Wide passed = forward_to_now(timer);
+      const Wide passed = forward_to(timer, now(timer.base));
       timer.overrun += mutant(M::gettime_loses_overrun) ? 0 : passed;
     }
   } else if (!none && timer.signal.status != TimerStatus::armed) {
@@ -147,10 +179,10 @@ void Kernel::set_posix(PosixTimer& timer, const Step& step) {
     timer.signal.entry = Entry::none;
   }
   timer.signal = set_again(timer.signal, !zero && !none);
+  timer.settings = (timer.settings + 2) & ~1;
   timer.overrun = -1;
-  timer.refires = 0;
   if (!mutant(M::overrun_not_reset)) {
-    timer.last_overrun = -1;
+    timer.last_overrun = 0;
   }
   timer.set = !zero;
   const Nanos interval = nanos_of(step.interval.sec, step.interval.frac, false);
@@ -179,11 +211,31 @@ void Kernel::set_posix(PosixTimer& timer, const Step& step) {
   }
   const bool has_signal = timer.signo >= 1 && timer.signo <= kSigMax;
   if (!none || (mutant(M::silent_timer_signals) && has_signal)) {
+    arm_posix(timer);
+  }
+}
+
+// PT-ARM-4: where expired timers are found out when they are armed, no interrupt is needed.
+void Kernel::arm_posix(PosixTimer& timer) {
+  if (profile_.expired_at_arm_synchronous && timer.deadline <= now(timer.base)) {
+    expire_posix(static_cast<std::size_t>(&timer - timers_.data()));
+  } else {
     interrupts_.arm(timer.hr, timer.base, timer.deadline - fault_early());
   }
 }
 
+// IGN-4, IGN-6, OVR-6.
+void Kernel::rearm_ignored(PosixTimer& timer) {
+  const Nanos ahead{facts_.high_resolution && timer.interval < facts_.tick ? facts_.tick : Nanos{0}};
+  timer.overrun += forward_to(timer, now(timer.base) + ahead);
+  ++timer.settings;
+  interrupts_.arm(timer.hr, timer.base, timer.deadline - fault_early());
+}
+
 StepResult Kernel::timer_settime(const Step& step) {
+  if (!profile_.posix_timers) {
+    return failed(kEnosys, step.out);
+  }
   Step asked = step;
   const auto fix = [&](TimeArg& time) {
     if (mutant(M::nsec_limit_inclusive) && time.frac == kNanosPerSecond) {
@@ -243,6 +295,9 @@ StepResult Kernel::timer_settime(const Step& step) {
 }
 
 StepResult Kernel::timer_gettime(const Step& step) {
+  if (!profile_.posix_timers) {
+    return failed(kEnosys, step.out);
+  }
   PosixTimer* timer = find(step.id);
   Checked checked = check_timer_gettime(timer != nullptr, step.out);
   if (mutant(M::gettime_pointer_first) && faults_on_write(step.out)) {
@@ -257,17 +312,23 @@ StepResult Kernel::timer_gettime(const Step& step) {
 }
 
 StepResult Kernel::timer_getoverrun(const Step& step) {
+  if (!profile_.posix_timers) {
+    return failed(kEnosys, step.out);
+  }
   const PosixTimer* timer = find(step.id);
   const Checked checked = check_timer_getoverrun(timer != nullptr);
   StepResult result;
   result.ret = -checked.error;
-  if (checked.error == 0 && timer->last_overrun >= 0) {
+  if (checked.error == 0) {
     result.ret = info_of(*timer, timer->last_overrun).b;
   }
   return result;
 }
 
 StepResult Kernel::timer_delete(const Step& step) {
+  if (!profile_.posix_timers) {
+    return failed(kEnosys, step.out);
+  }
   PosixTimer* timer = find(step.id);
   const Checked checked = check_timer_delete(timer != nullptr);
   if (checked.error != 0) {
@@ -292,7 +353,7 @@ StepResult Kernel::timer_delete(const Step& step) {
 SigInfo Kernel::info_of(const PosixTimer& timer, Wide overruns) const {
   SigInfo info{timer.signo, 0, kSiTimer, static_cast<std::int32_t>(timer.id), 0, timer.sival, 0};
   Concrete e;
-  overrun_count(e, overruns, [&](Wide count) { info.b = static_cast<std::int32_t>(count); });
+  overrun_count(e, profile_, overruns, [&](Wide count) { info.b = static_cast<std::int32_t>(count); });
   if (mutant(M::overrun_not_clamped)) {
     info.b = static_cast<std::int32_t>(overruns);
   }
@@ -308,26 +369,41 @@ SigInfo Kernel::info_of(const PosixTimer& timer, Wide overruns) const {
   return info;
 }
 
+// PTC-SET, PTC-DEL, SIG-INFO-4: a signal of an earlier setting, or of a timer that is gone.
+SigInfo Kernel::stale_info(const PosixTimer& timer) const {
+  SigInfo info = info_of(timer, profile_.refire_bumps_overrun ? timer.refires : 0);
+  if (!timer.alive && profile_.leaks_sys_private) {
+    info.extra = static_cast<std::uint32_t>(timer.entry_setting);
+  }
+  return info;
+}
+
 // PTM-DEQ, OVR-1: the timer's signal leaves its queue for good.
 SigInfo Kernel::deliver_timer(PosixTimer& timer) {
+  const std::int64_t refires = timer.refires;
   Wide overruns = 0;
   if (timer.interval.ns != 0) {
-    timer.overrun += forward_to_now(timer);
+    timer.overrun += forward_to(timer, now(timer.base));
     overruns = timer.overrun;
     overruns += mutant(M::overrun_one_more) ? 1 : 0;
     overruns -= mutant(M::overrun_one_less) && overruns > 0 ? 1 : 0;
-    overruns += mutant(M::overrun_counts_refire) ? timer.refires : 0;
     timer.last_overrun = overruns;
     timer.overrun = -1;
+    ++timer.settings;
     if (mutant(M::rearm_from_now)) {
       timer.deadline = saturating_sum(now(timer.base), timer.interval);
     }
     if (!mutant(M::periodic_fires_once)) {
-      interrupts_.arm(timer.hr, timer.base, timer.deadline - fault_early());
+      // Between forwarding and arming a near deadline may pass.
+      constexpr Nanos kNear{64};
+      if (timer.deadline - now(timer.base) < kNear) {
+        interrupts_.spend({dice_.below(kNear.ns)});
+      }
+      arm_posix(timer);
     }
   }
-  timer.refires = 0;
-  SigInfo info = info_of(timer, overruns);
+  const bool bumps = profile_.refire_bumps_overrun || mutant(M::overrun_counts_refire);
+  SigInfo info = info_of(timer, overruns + (bumps ? refires : 0));
   if (mutant(M::timer_info_without_overrun)) {
     info.b = 0;
   }

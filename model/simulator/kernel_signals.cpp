@@ -48,7 +48,7 @@ void Kernel::flush(Signo signo) {
         continue;
       }
       PosixTimer& timer = timers_[entry.timer];
-      timer.signal = flushed(timer.signal, timer.alive);
+      timer.signal = flushed(profile_, timer.signal, timer.alive);
       if (timer.signal.entry != Entry::none) {
         if (mutant(M::ignore_forgets_periodic)) {
           timer.signal.entry = Entry::none;
@@ -102,6 +102,7 @@ void Kernel::enqueue_timer(std::size_t index) {
     timer.signal.entry = Entry::none;
     return;
   }
+  timer.refires = 0;
   to.push({info_of(timer, 0), index});
   note_fatal(timer.signo);
 }
@@ -131,8 +132,9 @@ SigInfo Kernel::take_entry(SignalQueue& from, Signo signo) {
   PosixTimer& timer = timers_[entry.timer];
   const bool revived = mutant(timer.alive ? M::stale_signal_delivered : M::deleted_timer_delivers);
   if (timer.signal.entry != Entry::queued) {
+    const bool delivered = revived || delivers(profile_, timer.signal.entry);
     timer.signal = dequeued(timer.signal, false);
-    return revived ? info_of(timer, 0) : SigInfo{};
+    return delivered ? stale_info(timer) : SigInfo{};
   }
   timer.signal = dequeued(timer.signal, timer.interval.ns != 0);
   return deliver_timer(timer);
@@ -185,7 +187,7 @@ void Kernel::handle(const SigInfo& info, Nanos handler_time) {
   const SigSet mask = blocked_;
   block(kAllSignals);
   for (int runs = mutant(M::handler_twice) ? 2 : 1; runs > 0 && handled_.size() < kHandlerRuns; --runs) {
-    handled_.push_back(info);
+    handled_.push_back({info, 0});
   }
   run_in_kernel(now() + handler_time);
   if (handled_.size() < kHandlerRuns) {

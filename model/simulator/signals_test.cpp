@@ -96,7 +96,7 @@ TEST(SimulatedSignals, AHandlerRunsWhenItsSignalIsUnblocked) {
   const Trace trace = run({handler(kUsr1), kill(kUsr1), pending(), window(kUsr1)});
   EXPECT_EQ(trace.results[2].deliveries, 0u);
   EXPECT_EQ(trace.results[3].deliveries, 1u);
-  EXPECT_EQ(trace.deliveries[0].code, kSiUser);
+  EXPECT_EQ(trace.deliveries[0].info.code, kSiUser);
 }
 
 TEST(SimulatedSignals, AHandlerEndsASleepAndATake) {
@@ -111,8 +111,8 @@ TEST(SimulatedSignals, HandlersRunLowestNumberFirst) {
   const Trace trace =
       run({handler(kUsr1), handler(kRtMin), kill(kRtMin), kill(kUsr1), {.op = Op::window, .set = kAllSignals}});
   ASSERT_EQ(trace.deliveries.size(), 2u);
-  EXPECT_EQ(trace.deliveries[0].signo, kUsr1);
-  EXPECT_EQ(trace.deliveries[1].signo, kRtMin);
+  EXPECT_EQ(trace.deliveries[0].info.signo, kUsr1);
+  EXPECT_EQ(trace.deliveries[1].info.signo, kRtMin);
 }
 
 TEST(SimulatedSignals, SixtyFourHandlerRunsAreEnough) {

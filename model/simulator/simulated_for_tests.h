@@ -114,10 +114,15 @@ inline int mutant_named(std::string_view name) {
   return kNoMutant;
 }
 
-inline Trace run(std::vector<Step> steps, SimulatorOptions options = {.bracket_width = {0}}) {
+inline Trace run_under(const Profile& profile, std::vector<Step> steps,
+                       SimulatorOptions options = {.bracket_width = {0}}) {
   TargetFacts facts;
   facts.cpus = 2;
-  return simulate({Child::fresh, std::move(steps)}, profiles()[0], facts, options);
+  return simulate({Child::fresh, std::move(steps)}, profile, facts, options);
+}
+
+inline Trace run(std::vector<Step> steps, SimulatorOptions options = {.bracket_width = {0}}) {
+  return run_under(*find_profile("linux-6.15"), std::move(steps), options);
 }
 
 // What the last step did, where calls take no time.

@@ -29,8 +29,8 @@ Refusal refusal(const Program& program, const TargetFacts& facts) {
     if (step.op == Op::cpu && (step.number < 0 || step.number >= std::min<std::int64_t>(facts.cpus, kSimulatedCpus))) {
       return Refusal::no_such_cpu;
     }
-    if (arms_cpu_itimer(step) ||
-        (step.op == Op::create && clock_kind(static_cast<std::int32_t>(step.clock)) == ClockKind::outside)) {
+    if (arms_cpu_itimer(step) || (step.op == Op::create && clock_kind(static_cast<std::int32_t>(step.clock),
+                                                                      facts.aux_clocks) == ClockKind::cpu)) {
       return Refusal::unknown_step;
     }
   }
@@ -60,7 +60,7 @@ Trace simulate(const Program& program, const Profile& profile, const TargetFacts
     trace.number = static_cast<std::int64_t>(refused);
     return trace;
   }
-  SimulatedChild(trace, profile, Faults(options.mutant), options.bracket_width, dice).run();
+  SimulatedChild(trace, profile, facts, Faults(options.mutant), options.bracket_width, dice).run();
   return trace;
 }
 
