@@ -95,6 +95,13 @@ class Keys {
   std::uint64_t bits_ = 0;
 };
 
+constexpr Keys with(Keys keys, std::initializer_list<Key> more) {
+  for (const Key key : more) {
+    keys.add(key);
+  }
+  return keys;
+}
+
 class Arguments {
  public:
   // Reads the rest of the line, up to its end or to a lone `@`, which is left for the caller. An argument that is not

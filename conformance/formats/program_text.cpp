@@ -18,6 +18,21 @@ bool read_header(Line line, Program& out, Problem& problem) {
   return arguments.maybe(Key::child, out.child, read_child, problem);
 }
 
+// Up to the next header or the end of the file.
+std::optional<Error> read_steps(Lines& lines, Program& program) {
+  BlockReader blocks;
+  Problem problem;
+  for (; !lines.done() && !is_header(lines.line()); lines.advance()) {
+    if (!blocks.read(lines.line(), lines.number(), program.steps, problem)) {
+      return lines.stop(problem);
+    }
+  }
+  if (const auto missing = blocks.missing()) {
+    return lines.stop_here(*missing);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void append_program(std::string& out, const Program& program) {
@@ -69,18 +84,13 @@ Expected<std::optional<Program>> ProgramReader::next() {
     return std::optional<Program>{};
   }
   Program program;
-  BlockReader blocks;
   Problem problem;
   if (!read_header(lines_.line(), program, problem)) {
     return lines_.stop(problem);
   }
-  for (lines_.advance(); !lines_.done() && !is_header(lines_.line()); lines_.advance()) {
-    if (!blocks.read(lines_.line(), lines_.number(), program.steps, problem)) {
-      return lines_.stop(problem);
-    }
-  }
-  if (const auto missing = blocks.missing()) {
-    return lines_.stop_here(*missing);
+  lines_.advance();
+  if (auto error = read_steps(lines_, program)) {
+    return std::move(*error);
   }
   return std::optional(std::move(program));
 }
@@ -98,6 +108,25 @@ Expected<std::vector<Program>> parse_programs(std::string_view text, std::string
     }
     programs.push_back(std::move(**program));
   }
+}
+
+Expected<Program> parse_program(std::string_view text, std::string_view file) {
+  Lines lines(text, file);
+  Program program;
+  Problem problem;
+  if (!lines.done() && is_header(lines.line())) {
+    if (!read_header(lines.line(), program, problem)) {
+      return lines.stop(problem);
+    }
+    lines.advance();
+  }
+  if (auto error = read_steps(lines, program)) {
+    return std::move(*error);
+  }
+  if (!lines.done()) {
+    return lines.stop_here("one program");
+  }
+  return program;
 }
 
 }  // namespace timerlaw

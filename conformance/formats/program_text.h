@@ -23,7 +23,11 @@ std::string to_text(const Program& program);
 // All programs of a file, one after another. `file` names it in the error: `FILE:LINE:COL: expected …, found …`.
 Expected<std::vector<Program>> parse_programs(std::string_view text, std::string_view file);
 
-// The same one by one, for files that are larger than what they hold should be. The text must outlive the reader.
+// The one program of a text. Its header may be left out.
+Expected<Program> parse_program(std::string_view text, std::string_view file = "program");
+
+// The programs of a file one by one, for files that are larger than what they hold should be. The text must outlive the
+// reader.
 class ProgramReader {
  public:
   ProgramReader(std::string_view text, std::string_view file) : lines_(text, file) {}

@@ -64,6 +64,18 @@ TEST(ProgramText, AFileMayHoldSeveralProgramsOrNone) {
   EXPECT_TRUE(none->empty());
 }
 
+TEST(ProgramText, OneProgramMayStandWithoutItsHeader) {
+  const auto bare = parse_program("pending\nalarm 1\n");
+  ASSERT_TRUE(bare) << bare.error();
+  EXPECT_EQ(*bare, (Program{Child::reused, {{}, {.op = Op::alarm, .number = 1}}}));
+  const auto whole = parse_program("timerlaw program 1 child=fresh\nthread 1 {\n}\n");
+  ASSERT_TRUE(whole) << whole.error();
+  EXPECT_EQ(*whole, (Program{Child::fresh, {{.op = Op::thread, .number = 1}}}));
+  const auto two = parse_program("pending\ntimerlaw program 1\n");
+  ASSERT_FALSE(two);
+  EXPECT_EQ(two.error(), "program:2:1: expected one program, found `timerlaw`");
+}
+
 TEST(ProgramText, ArgumentsStandInAnyOrderWithAnyBlanks) {
   EXPECT_EQ(step("\tsettime   t0 old  interval=250us\tvalue=1ms rel \r"),
             step("settime t0 rel value=1ms interval=250us old"));

@@ -103,10 +103,8 @@ bool read_delivery(Line line, Trace& trace, Problem& problem) {
     return fail(problem, mark, "a step, its result or end; deliveries follow a result");
   }
   Arguments arguments;
-  Keys keys = kInfoKeys;
-  keys.add(Key::by);
   Delivery& delivery = trace.deliveries.emplace_back();
-  if (!arguments.read(line, keys, problem) || !read_info(arguments, delivery.info, problem) ||
+  if (!arguments.read(line, with(kInfoKeys, {Key::by}), problem) || !read_info(arguments, delivery.info, problem) ||
       !arguments.maybe(Key::by, delivery.party, read_party, problem)) {
     return false;
   }
