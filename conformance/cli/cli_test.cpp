@@ -203,6 +203,13 @@ TEST_F(Cli, TheAgentIsWrittenOut) {
   EXPECT_TRUE(judged(ran.code)) << ran.err;
 }
 
+TEST_F(Cli, EachAbiHasAnAgentOfItsOwn) {
+  if (!std::filesystem::exists(TIMERLAW_AGENT "-i386"))
+    GTEST_SKIP() << "the compiler builds no 32-bit programs";
+  const Ran ran = sh("for abi in x86_64 i386; do timerlaw agent --abi $abi > agent && od -An -tu1 -j4 -N1 agent; done");
+  EXPECT_EQ(ran.out, "   2\n   1\n") << ran.err;  // ELFCLASS64, ELFCLASS32: elf(5)
+}
+
 TEST_F(Cli, AnAgentOnItsOwnIsJudgedFromItsOutput) {
   const Ran ran =
       sh("timerlaw agent --abi x86_64 > agent && chmod +x agent && timerlaw gen --seed 7 --programs 200 --wire | "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The agent for i386: its calls reach the compat entry points of the kernel, and results come back with their signs.
+#include <cerrno>
 #include <cstring>
 
 #include "conformance/target/test_session.h"
@@ -78,6 +79,14 @@ TEST(NativeAgent, IsRefusedWhereAnotherAbiIsAskedFor) {
   const auto session = Session::start(wrong);
   ASSERT_FALSE(session);
   EXPECT_NE(session.error().find("--abi asks for i386"), std::string::npos) << session.error();
+}
+
+TEST_F(I386, ACommandGetsTheAgentOfThatAbiToo) {
+  SessionOptions behind = options();
+  behind.target = "cmd:exec {agent}";
+  const auto session = open_session(behind);
+  ASSERT_TRUE(session);
+  EXPECT_EQ(session->facts().abi, "i386");
 }
 
 TEST_F(I386, ATimerThatFiresLeavesItsWholeStoryInTheTrace) {
