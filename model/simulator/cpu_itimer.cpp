@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/simulator/cpu_itimer.h"
+
+#include "model/calls/cpu_itimer.h"
+#include "model/calls/cputime_jiffies.h"
+#include "model/calls/jiffies.h"
+
+namespace timerlaw {
+namespace {
+
+struct Rounded {
+  Wide ns = 0;
+  Wide error = 0;
+};
+
+Rounded cputime(const Profile& profile, Faults faults, Nanos tick, const TimeArg& time) {
+  Concrete e;
+  Rounded result;
+  if (profile.cputime_unit == CputimeUnit::nanoseconds) {
+    cputime_of(e, profile, time.sec, time.frac, [&](Wide ns) { result.ns = ns; });
+    return result;
+  }
+  timeval_to_cputime(e, time.sec, time.frac, tick.ns, [&](Wide ns, Wide error) { result = {ns, error}; });
+  if (faults(M::cputime_rounded_down) && result.error > 0) {
+    return {result.ns - tick.ns, 0};
+  }
+  return result;
+}
+
+Wide microseconds(Wide ns) {
+  Concrete e;
+  Wide us = 0;
+  ns_to_us(e, ns, [&](Wide shown) { us = shown; });
+  return us;
+}
+
+// Kept in 64 bits without sign, shown with one.
+Wide signed64(Wide ns) {
+  constexpr Wide kWord = Wide{1} << 64;
+  const Wide low = ns - floor_div(ns, kWord) * kWord;
+  return low >= kWord / 2 ? low - kWord : low;
+}
+
+}  // namespace
+
+// ITC-1, ITC-2, ITC-10.
+void CpuItimer::set(const Profile& profile, Faults faults, Nanos tick, Wide now, const TimeArg& value,
+                    const TimeArg& interval) {
+  const Rounded v = cputime(profile, faults, tick, value);
+  const Rounded i = cputime(profile, faults, tick, interval);
+  armed_ = v.ns != 0;
+  error_ = v.error;
+  interval_ = i.ns;
+  interval_error_ = i.error;
+  if (!armed_) {
+    if (faults(M::cpu_itimer_disarm_drops_interval)) {
+      interval_ = 0;
+    }
+    return;
+  }
+  Concrete e;
+  cpu_itimer_deadline(e, now, v.ns, faults(M::cpu_itimer_without_tick) ? 0 : tick.ns,
+                      [&](Wide deadline) { deadline_ = deadline; });
+}
+
+ItimerShown CpuItimer::shown(const Profile& profile, Faults faults, Nanos tick, Wide now, bool old_value) const {
+  ItimerShown result{0, microseconds(signed64(interval_))};
+  if (!armed_) {
+    return result;
+  }
+  Concrete e;
+  cpu_itimer_remaining(e, profile, deadline_ - now, tick.ns, old_value, [&](Wide ns) {
+    const bool hidden = faults(M::due_cpu_itimer_shows_zero) && deadline_ < now;
+    result.value = hidden ? 0 : microseconds(ns);
+  });
+  return result;
+}
+
+bool CpuItimer::tick(const Profile& profile, Faults faults, Nanos tick, Wide now) {
+  const Wide early = faults(M::cpu_itimer_fires_early) ? 2 * Wide{tick.ns} : 0;
+  if (!armed_ || now < deadline_ - early) {
+    return false;
+  }
+  armed_ = interval_ != 0 && !faults(M::cpu_itimer_fires_once);
+  if (profile.cputime_unit == CputimeUnit::nanoseconds) {
+    deadline_ += interval_;
+  } else {
+    Concrete e;
+    const Wide interval_error = faults(M::cputime_error_forgotten) ? 0 : interval_error_;
+    next_cputime_deadline(e, deadline_, interval_, error_, interval_error, tick.ns, [&](Wide deadline, Wide error) {
+      deadline_ = deadline;
+      error_ = error;
+    });
+  }
+  if (faults(M::cpu_itimer_catches_up) && armed_) {
+    while (deadline_ <= now) {
+      deadline_ += interval_;
+    }
+  }
+  return true;
+}
+
+void JiffyCpuItimer::set(Faults faults, const TimeArg& value, const TimeArg& interval) {
+  Concrete e;
+  timeval_to_jiffies(e, value.sec, value.frac, [&](Wide jiffies) {
+    if (faults(M::jiffies_without_the_extra)) {
+      value_ = jiffies;
+    } else {
+      cpu_count_jiffies(e, jiffies, [&](Wide count) { value_ = count; });
+    }
+  });
+  timeval_to_jiffies(e, interval.sec, interval.frac, [&](Wide jiffies) { interval_ = jiffies; });
+}
+
+ItimerShown JiffyCpuItimer::shown() const {
+  Concrete e;
+  ItimerShown result;
+  jiffies_to_us(e, value_, [&](Wide us) { result.value = us; });
+  jiffies_to_us(e, interval_, [&](Wide us) { result.interval = us; });
+  return result;
+}
+
+bool JiffyCpuItimer::tick(Faults faults) {
+  Concrete e;
+  bool sent = false;
+  count_jiffies_down(e, value_, interval_, 1, [&](Wide value, bool fires) {
+    value_ = fires && faults(M::jiffies_lose_the_interval) ? 0 : value;
+    sent = fires;
+  });
+  return sent;
+}
+
+Signo CpuLimit::tick(Faults faults, Wide now) {
+  if (soft == kNoCpuLimit) {
+    return 0;
+  }
+  if (hard != kNoCpuLimit && now >= Wide{hard} * kSecond) {
+    return kSigKill;
+  }
+  if (now < due() - (faults(M::cpu_limit_early) ? kSecond / 2 : 0)) {
+    return 0;
+  }
+  if (faults(M::cpu_limit_once)) {
+    soft = kNoCpuLimit;
+  } else {
+    ++soft;
+  }
+  return kSigXcpu;
+}
+
+}  // namespace timerlaw
