@@ -92,7 +92,7 @@ TEST(Preimage, OfOneMicrosecondHoldsTheOverdueAndTheNextMicrosecondAndSoWhatLies
 TEST(Preimage, OfWhatAlarmReturnsIsTheTimeToGoWhereverItIsRounded) {
   constexpr Wide kWord = Wide{1} << 32;
   for (const AlarmRound round : {AlarmRound::nanoseconds, AlarmRound::microseconds}) {
-    Profile profile = profiles()[0];
+    Profile profile = *find_profile("linux-6.15");
     profile.alarm_round = round;
     const auto rule = [&](auto& e, const auto& left, const auto& then) { alarm_shown(e, profile, left, then); };
     // Half up, so that boundaries lie at half seconds; where microseconds are rounded, the first one reads 0.
@@ -109,7 +109,7 @@ TEST(Preimage, OfWhatAlarmReturnsIsTheTimeToGoWhereverItIsRounded) {
 
 TEST(Preimage, OfAnAlarmThatLostAWordHoldsTheOneThatLostNone) {
   Preimage preimage({0, (Wide{1} << 33) * kSecond});
-  alarm_shown(preimage, profiles()[0], preimage.hidden(),
+  alarm_shown(preimage, *find_profile("linux-6.15"), preimage.hidden(),
               [&](const Preimage::Num& seconds) { preimage.observe(seconds, 5); });
   EXPECT_EQ(preimage.found().lo, 4 * kSecond + kSecond / 2);
   EXPECT_EQ(preimage.found().hi, ((Wide{1} << 32) + 5) * kSecond + kSecond / 2 - 1);

@@ -28,28 +28,28 @@ bool Oracle::may_precede(const Place& a, const Place& b) const {
 
 // A stale entry of the timer was dropped, or perhaps was, when its turn came. ITIMER_REAL was touched before.
 void Oracle::drop_stale(OracleTimer& t, bool certain) {
-  const auto is_stale = [](const TimerSignal& s) { return s.entry == Entry::queued_stale; };
+  const auto is_stale = [&](const TimerSignal& s) { return s.entry == Entry::queued_stale && !delivers(s); };
   if (!t.signal.any(is_stale)) {
     return;
   }
   const bool all = t.signal.all(is_stale);
-  const PossibleSignals dropped = t.signal.map([](TimerSignal s) {
-    s.entry = s.entry == Entry::queued_stale ? Entry::none : s.entry;
+  const PossibleSignals dropped = t.signal.map([&](TimerSignal s) {
+    s.entry = is_stale(s) ? Entry::none : s.entry;
     return s;
   });
   t.signal = certain ? dropped : t.signal | dropped;
   if (certain && all) {
     exercise(t.alive ? "PTM-SET"_rule : "PTM-DEL"_rule);
   }
-  if (t.signo == kSigAlrm && !t.thread_directed) {
+  if (t.signo == kSigAlrm && t.to == kProcess) {
     rearm_real(certain && all);  // ITR-6: even for an entry that is dropped
   }
 }
 
 // Whether an entry, if it is in a queue, has its turn before the one that leaves (SIG-Q-2).
-Oracle::Turn Oracle::turn(Signo signo, bool thread_directed, const Place& place, const Leaving& leaving) const {
-  if (thread_directed != leaving.thread_directed) {
-    return thread_directed ? Turn::before : Turn::after;
+Oracle::Turn Oracle::turn(Signo signo, Target to, const Place& place, const Leaving& leaving) const {
+  if (to != leaving.to) {
+    return to != kProcess ? Turn::before : Turn::after;
   }
   if (signo != leaving.signo) {
     return dequeues_before(signo, leaving.signo) ? Turn::before : Turn::after;
@@ -63,10 +63,10 @@ Oracle::Turn Oracle::turn(Signo signo, bool thread_directed, const Place& place,
 // The entry of one other timer of a signal that was being taken.
 void Oracle::settle_order_of(OracleTimer& t, const Leaving& leaving) {
   touch(t);
-  if (!t.signal.any(is_in_queue)) {
+  if (!t.signal.any(is_in_queue) || !takes(t.to)) {
     return;
   }
-  const Turn when = turn(t.signo, t.thread_directed, t.place, leaving);
+  const Turn when = turn(t.signo, t.to, t.place, leaving);
   if (when == Turn::after) {
     if (t.signo == leaving.signo && t.place.fired && leaving.place->fired && t.signal.all(is_queued)) {
       exercise("SIG-Q-3"_rule);
@@ -77,7 +77,7 @@ void Oracle::settle_order_of(OracleTimer& t, const Leaving& leaving) {
   if (when == Turn::unknown) {
     return;
   }
-  t.signal = t.signal.only([](const TimerSignal& s) { return !is_queued(s); });
+  t.signal = t.signal.only([&](const TimerSignal& s) { return !delivers(s); });
   if (t.signal.empty()) {
     diverge("SIG-Q-2"_rule, "took signal " + std::to_string(leaving.signo),
             "allowed are only: signal " + std::to_string(t.signo) + " of " + show_timer(t) + " before it", because(t));
@@ -90,13 +90,16 @@ void Oracle::settle_order_of(OracleTimer& t, const Leaving& leaving) {
 // Nothing valid may be waiting whose turn was before; stale entries before it were dropped. Where timers stand in the
 // order of hot_since, and all entries are valid and the process's, those behind the leaving one need no look.
 void Oracle::settle_order(const Leaving& leaving, SigSet from) {
+  if (mixed_deliveries_) {
+    return;  // threads took signals at the same time: which was first is not known
+  }
   const RuleIndex rule = "SIG-Q-2"_rule;
   if (from.has(kSigAlrm)) {
     touch_real();
   }
   for_each_signal(from.bits & world_->hot_signals.bits, [&](Signo signo) {
     const bool ordered = !world_->hot_unordered.has(signo);
-    if (ordered && (leaving.thread_directed || dequeues_before(leaving.signo, signo))) {
+    if (ordered && (leaving.to != kProcess || dequeues_before(leaving.signo, signo))) {
       return;
     }
     std::size_t looked_at = 0;
@@ -121,7 +124,7 @@ void Oracle::settle_order(const Leaving& leaving, SigSet from) {
   const auto queued = [](const RealSignal& s) { return s.queued; };
   if (leaving.entry != &real && from.has(kSigAlrm) && real.known) {
     touch_real();
-    if (real.signal.any(queued) && turn(kSigAlrm, false, real.place, leaving) == Turn::before) {
+    if (real.signal.any(queued) && turn(kSigAlrm, kProcess, real.place, leaving) == Turn::before) {
       const PossibleReal kept = real.signal.only([](const RealSignal& s) { return !s.queued; });
       if (kept.empty()) {
         diverge(rule, "took signal " + std::to_string(leaving.signo),
@@ -133,14 +136,31 @@ void Oracle::settle_order(const Leaving& leaving, SigSet from) {
       }
     }
   }
+  for (CpuItimer& timer : world_->cpu_itimers) {
+    if (leaving.entry == &timer || !from.has(timer.signo)) {
+      continue;
+    }
+    touch(timer);
+    if (!may_be_queued(timer) || turn(timer.signo, kProcess, timer.place, leaving) != Turn::before) {
+      continue;
+    }
+    if (must_be_queued(timer)) {
+      diverge(rule, "took signal " + std::to_string(leaving.signo),
+              "allowed are only: signal " + std::to_string(timer.signo) + " of CPU time used, before it",
+              because(timer));
+      timer.known = false;
+    } else {
+      not_queued(timer);
+    }
+  }
   std::erase_if(world_->sent, [&](const Sent& sent) {
-    if (&sent == leaving.entry || !from.has(sent.signo) ||
-        turn(sent.signo, sent.thread_directed, sent.place, leaving) != Turn::before) {
+    if (&sent == leaving.entry || !from.has(sent.signo()) || !takes(sent.to) ||
+        turn(sent.signo(), sent.to, sent.place, leaving) != Turn::before) {
       return false;
     }
     if (!sent.maybe) {
       diverge(rule, "took signal " + std::to_string(leaving.signo),
-              "allowed are only: signal " + std::to_string(sent.signo) + " that kill sent, before it");
+              "allowed are only: signal " + std::to_string(sent.signo()) + " that kill sent, before it");
     }
     return true;
   });
@@ -155,40 +175,83 @@ bool Oracle::check_info(const SigInfo& info, const SigInfo& expected, RuleIndex 
   return false;
 }
 
+// OVR-5: before the timer is set again, or its entry leaves: whether its last setting expired with the entry queued.
+void Oracle::count_refire(OracleTimer& t) const {
+  if (!profile_.refire_bumps_overrun || !t.maybe_queued_when_armed) {
+    return;
+  }
+  if (!t.signal.all(is_armed)) {
+    ++t.refires.hi;
+  }
+  if (t.queued_when_armed && !t.signal.any(is_armed)) {
+    ++t.refires.lo;
+  }
+  t.queued_when_armed = t.maybe_queued_when_armed = false;
+}
+
 // OVR-1: the count that a delivery within this step reports; the deadline moves on. False after a divergence.
 bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
   const Wide interval = t.deadline.interval();
-  if (interval == 0) {
-    return expect_value("OVR-4"_rule, count, 0, "one-shot timer, si_overrun");
+  const bool stale = !t.signal.any(is_queued);
+  if (interval == 0 || stale) {
+    if (t.refires.has(count)) {
+      accept(count > 0 ? "OVR-5"_rule : profile_.refire_bumps_overrun ? "PTC-SET"_rule : "OVR-4"_rule);
+      return true;
+    }
+    diverge(profile_.refire_bumps_overrun ? "OVR-5"_rule : "OVR-4"_rule, "si_overrun " + std::to_string(count),
+            "allowed are only: " + show(t.refires), because(t));
+    return false;
   }
   const Range here = now(t.base);
-  const bool clamped = count == kDelayTimerMax;
-  const Range due = clamped ? Range{-kFar, here.hi - kDelayTimerMax * interval}
-                            : Range{here.lo - (Wide{count} + 1) * interval + 1, here.hi - Wide{count} * interval};
+  if (t.ignored_from) {  // OVR-6
+    t.deadline = *t.ignored_from;
+    t.ignored_from.reset();
+    exercise("OVR-6"_rule);
+  }
   const Range possible = t.deadline.range();
-  if (count < 0 || !t.deadline.narrow(due, step_)) {
+  const Range periods{floor_div(here.lo - possible.hi, interval), floor_div(here.hi - possible.lo, interval)};
+  Wide counted = count;
+  if (!profile_.overrun_clamped) {
+    counted = behind_shown(count, floor_div(periods.lo + periods.hi, 2));  // OVR-8
+  }
+  const bool clamped = profile_.overrun_clamped && count == kDelayTimerMax;
+  const Range of_deadline = {counted - t.refires.hi, counted - t.refires.lo};
+  const Range due = clamped ? Range{-kFar, here.hi - (kDelayTimerMax - t.refires.hi) * interval}
+                            : Range{here.lo - (of_deadline.hi + 1) * interval + 1, here.hi - of_deadline.lo * interval};
+  if (counted < 0 || of_deadline.hi < 0 || !t.deadline.narrow(due, step_)) {
     diverge("OVR-1"_rule, "si_overrun " + std::to_string(count),
-            "allowed are only: " + show(std::max<Wide>(floor_div(here.lo - possible.hi, interval), 0)) + " to " +
-                show(floor_div(here.hi - possible.lo, interval)),
+            "allowed are only: " + show(std::max<Wide>(periods.lo, 0) + t.refires.lo) + " to " +
+                show(periods.hi + t.refires.hi),
             because(t));
     t.deadline.forward(here, step_);
     return false;
   }
-  if (clamped) {
+  if (t.synchronous && count > 0) {
+    exercise("OVR-7"_rule);
+  }
+  if (t.cpu_time) {
+    exercise("CPU-7"_rule);
+  }
+  if (clamped || t.refires.lo != t.refires.hi) {
     t.deadline.forward(here, step_);
-    accept("OVR-3"_rule);
+    accept(clamped ? "OVR-3"_rule : "OVR-1"_rule);
   } else {
     exercise("CONV-7"_rule);
-    t.deadline.advance(Wide{count} + 1);
-    accept("OVR-1"_rule);
+    t.deadline.advance(of_deadline.lo + 1);
+    accept(t.refires.lo > 0 ? "OVR-5"_rule : "OVR-1"_rule);
   }
   return true;
 }
 
 void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
-  const bool shared_alarm = t.signo == kSigAlrm && !t.thread_directed;
+  const bool shared_alarm = t.signo == kSigAlrm && t.to == kProcess;
   if (shared_alarm) {
     touch_real();
+  }
+  if (!takes(t.to)) {
+    diverge("SIG-T-1"_rule, "party " + std::to_string(party_) + " took " + show_info(info),
+            "allowed are only: signals for the process, and for this thread");
+    return;
   }
   if (!t.known) {
     accept("SIG-INFO-2"_rule, true);
@@ -199,9 +262,10 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
     return;
   }
   touch(t);
-  if (!t.signal.any(is_queued)) {
+  const auto deliverable = [&](const TimerSignal& s) { return delivers(s); };
+  if (!t.signal.any(deliverable)) {
     const bool stale = t.signal.any(is_in_queue);
-    const bool early = !stale && t.signal.any(is_armed) && key(t).lo > now().hi;
+    const bool early = !stale && t.signal.any(is_armed) && !may_be_due(t);
     diverge(early               ? "TIME-EARLY"_rule
             : stale && !t.alive ? "PTM-DEL"_rule
             : stale             ? "PTM-SET"_rule
@@ -212,11 +276,35 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
     t.known = false;
     return;
   }
-  const bool was_uncertain = !t.signal.all(is_queued);
-  out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - key(t).lo)}});
-  t.signal = t.signal.only(is_queued);
-  seen_fired(t);
-  settle_order({t.signo, t.thread_directed, &t.place, &t}, from);
+  const bool was_uncertain = !t.signal.all(deliverable);
+  count_refire(t);
+  t.signal = t.signal.only(deliverable);
+  // Only where stale signals are delivered: which setting's it is shows in the count, or not at all.
+  if (t.signal.any(is_queued) && !t.signal.all(is_queued)) {
+    OracleTimer as_stale = t;
+    as_stale.signal = t.signal.only([](const TimerSignal& s) { return !is_queued(s); });
+    const bool stale_explains = t.refires.has(info.b);
+    OracleTimer as_valid = t;
+    as_valid.signal = t.signal.only(is_queued);
+    const Outcome before = outcome_;
+    const bool valid_explains = check_overrun(as_valid, info.b);
+    outcome_ = before;
+    if (stale_explains && valid_explains) {
+      t.known = false;  // rearmed or not: settled when it is set again
+      accept("PTC-SET"_rule, true);
+      t.signal = t.signal.map([](const TimerSignal& s) { return dequeued(s, false); });
+      return;
+    }
+    t.signal = stale_explains ? as_stale.signal : as_valid.signal;
+  }
+  const bool valid = t.signal.any(is_queued);
+  if (valid) {
+    if (!t.cpu_time) {
+      out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - key(t).lo)}});
+    }
+    seen_fired(t);
+  }
+  settle_order({t.signo, t.to, &t.place, &t}, from);
   SigInfo expected{.signo = t.signo,
                    .error = 0,
                    .code = kSiTimer,
@@ -224,26 +312,48 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
                    .b = info.b,
                    .value = t.sival,
                    .extra = 0};
-  check_info(info, expected, "SIG-INFO-2"_rule);
+  const bool leaks = profile_.leaks_sys_private && !t.alive && info.extra != 0;
+  check_info(info, expected, leaks ? "SIG-INFO-4"_rule : "SIG-INFO-2"_rule);
+  if (abi_ == Abi::compat32) {
+    exercise("C32-4"_rule);
+  }
   if (check_overrun(t, info.b)) {
-    t.last = {info.b, info.b};
-    accept(outcome_.rule, was_uncertain);
+    if (valid) {
+      t.last = {info.b, info.b};
+      if (t.refires.lo != 0 || t.refires.hi != 0) {
+        t.last = {info.b - t.refires.hi, info.b - t.refires.lo};  // OVR-5: timer_getoverrun does not show them
+      }
+      if (t.deadline.interval() == 0) {
+        t.last = {0, 0};
+      }
+    }
+    accept(valid ? outcome_.rule : t.alive ? "PTC-SET"_rule : "PTC-DEL"_rule, was_uncertain);
     exercise("SIG-Q-2"_rule);
     exercise("PT-EXP-1"_rule);
+    if (parties_) {
+      exercise("SIG-T-1"_rule);
+      if (!world_->threads[world_->leader].alive) {
+        exercise("LIFE-THR-3"_rule);
+      }
+    }
     if (t.null_sevp) {
       exercise("ARG-TC-7"_rule);
     }
     if (t.place.order != t.order) {
       exercise("PTM-EXP"_rule);
+      exercise("PND-2"_rule);
     }
   }
+  t.refires = {0, 0};
+  t.queued_when_armed = t.maybe_queued_when_armed = false;
   const bool periodic = t.deadline.interval() > 0;
   t.signal = t.signal.map([&](const TimerSignal& s) { return dequeued(s, periodic); });
-  if (periodic) {
+  if (periodic && valid) {
     t.width = kNoWidth;
     t.armed = now();
     t.unfired_until = now().lo;
     t.order = world_->next_order++;
+    t.synchronous = (t.cpu_time || profile_.expired_at_arm_synchronous) && t.deadline.lo() <= now(t.base).hi;
     schedule(static_cast<std::int32_t>(&t - world_->timers.data()));
     exercise("PTM-DEQ"_rule);
   }
@@ -279,7 +389,7 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
     raise_fired_through(real_key().lo);
   }
   real.signal = real.signal.only(queued);
-  settle_order({kSigAlrm, false, &real.place, &real}, from);
+  settle_order({kSigAlrm, kProcess, &real.place, &real}, from);
   check_info(info, {.signo = kSigAlrm, .code = kSiKernel}, "SIG-INFO-1"_rule);
   if (real.place.order != real.order) {
     exercise("ITR-10"_rule);
@@ -293,11 +403,16 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
 }
 
 void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
-  const bool thread_directed = info.code == kSiTkill;
-  const bool shared_alarm = info.signo == kSigAlrm && !thread_directed;
-  const auto found = std::ranges::find_if(world_->sent, [&](const Sent& sent) {
-    return sent.signo == info.signo && sent.thread_directed == thread_directed;
-  });
+  const auto matches = [&](const Sent& sent) {
+    return sent.info.signo == info.signo && sent.info.code == info.code && takes(sent.to);
+  };
+  // A thread's own queue comes first.
+  auto found =
+      std::ranges::find_if(world_->sent, [&](const Sent& sent) { return matches(sent) && sent.to != kProcess; });
+  if (found == world_->sent.end()) {
+    found = std::ranges::find_if(world_->sent, matches);
+  }
+  const bool shared_alarm = info.signo == kSigAlrm && (found == world_->sent.end() || found->to == kProcess);
   if (shared_alarm) {
     touch_real();
   }
@@ -311,35 +426,58 @@ void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
   }
   const Sent sent = *found;
   world_->sent.erase(found);
-  settle_order({sent.signo, sent.thread_directed, &sent.place, &sent}, from);
-  check_info(info,
-             {.signo = sent.signo,
-              .code = info.code,
-              .a = static_cast<std::int32_t>(trace_.pid),
-              .b = static_cast<std::int32_t>(trace_.uid)},
-             "SIG-INFO-5"_rule);
+  settle_order({sent.signo(), sent.to, &sent.place, &sent}, from);
+  check_info(info, sent.info, "SIG-INFO-5"_rule);
   accept("SIG-INFO-5"_rule, sent.maybe);
+  if (CpuItimer* timer = sent.to == kProcess ? cpu_itimer_of(info.signo) : nullptr) {
+    touch(*timer);
+    taken(*timer);  // what it had expired until here merged with it
+  }
   if (shared_alarm) {
     rearm_real();
   }
 }
 
+// The timer whose signal this is: ids are used again where they are restored, or the lowest free ones.
+OracleTimer* Oracle::sender_of(const SigInfo& info) {
+  OracleTimer* found = nullptr;
+  for (std::size_t i = world_->timers.size(); i > 0; --i) {
+    OracleTimer& t = world_->timers[i - 1];
+    if (static_cast<std::int32_t>(t.id) != info.a || t.notify_none || t.signo != info.signo) {
+      continue;
+    }
+    touch(t);
+    const bool plausible = !t.known || (t.sival == info.value && takes(t.to) && t.signal.any(is_in_queue));
+    if (plausible) {
+      return &t;
+    }
+    found = found == nullptr ? &t : found;
+  }
+  return found;
+}
+
 // `info` left the queues during this step; `from` are the signals that were being taken.
 void Oracle::dequeue(const SigInfo& info, SigSet from) {
-  if (info.code == kSiTimer) {
+  const bool forged = info.code == kSiTimer && std::ranges::any_of(world_->sent, [&](const Sent& sent) {
+                        return sent.info == info && takes(sent.to);
+                      });
+  CpuItimer* cpu_itimer = cpu_itimer_of(info.signo);
+  if (info.code == kSiTimer && !forged) {
     OracleTimer* t = find_id(info.a);
-    for (std::size_t i = world_->timers.size(); t == nullptr && i > 0; --i) {
-      OracleTimer& candidate = world_->timers[i - 1];
-      t = static_cast<std::int32_t>(candidate.id) == info.a ? &candidate : nullptr;
+    if (t == nullptr || t->notify_none || t->signo != info.signo || world_->restoring ||
+        profile_.id_allocation == IdAllocation::lowest_free) {
+      t = sender_of(info);
     }
-    if (t != nullptr && !t->notify_none && t->signo == info.signo) {
+    if (t != nullptr) {
       dequeue_timer(*t, info, from);
       return;
     }
     diverge("SIG-INFO-2"_rule, "took " + show_info(info), "allowed are only: signals of the program's timers");
   } else if (info.code == kSiKernel && info.signo == kSigAlrm) {
     dequeue_real(info, from);
-  } else if (info.code == kSiUser || info.code == kSiTkill) {
+  } else if (info.code == kSiKernel && cpu_itimer != nullptr) {
+    dequeue_cpu_itimer(*cpu_itimer, info, from);
+  } else if (info.code == kSiUser || info.code < 0) {
     dequeue_sent(info, from);
   } else {
     diverge("SIG-SPURIOUS"_rule, "took " + show_info(info), "allowed are only: signals that something generated");
@@ -350,6 +488,9 @@ void Oracle::dequeue(const SigInfo& info, SigSet from) {
   // Somebody's entry left the queue, but whose is not known.
   for (const std::int32_t index : world_->hot[static_cast<std::size_t>(std::clamp(info.signo, 0, kSigMax))]) {
     world_->timers[static_cast<std::size_t>(index)].known = false;
+  }
+  if (cpu_itimer != nullptr) {
+    cpu_itimer->known = false;
   }
   if (info.signo == kSigAlrm) {
     world_->real.known = false;

@@ -14,10 +14,13 @@ void Oracle::change_mask(const Step& step, const StepResult& result) {
   // What fired so far met the old mask.
   for_each_signal(bits & world_->hot_signals.bits, [&](Signo signo) { touch_signal(signo); });
   touch_real();
+  for (CpuItimer& timer : world_->cpu_itimers) {
+    touch(timer);
+  }
   if (step.op == Op::mask) {
-    world_->blocked.bits |= bits;
+    blocked().bits |= bits;
   } else {
-    world_->blocked.bits &= ~bits;
+    blocked().bits &= ~bits;
   }
 }
 
@@ -32,8 +35,12 @@ void Oracle::change_disposition(const Step& step, const StepResult& result, Disp
   if (signo == kSigAlrm) {
     touch_real();
   }
+  if (CpuItimer* timer = cpu_itimer_of(signo)) {
+    touch(*timer);
+  }
   const Disposition old = world_->disposition[static_cast<std::size_t>(signo)];
   world_->disposition[static_cast<std::size_t>(signo)] = next;
+  world_->restarts[static_cast<std::size_t>(signo)] = next == Disposition::handler && (step.flags & kSaRestart) != 0;
   if (discards(signo, next)) {
     flush(signo);
   } else if (old == Disposition::ignore) {
@@ -48,13 +55,21 @@ void Oracle::flush(Signo signo) {
     if (t.signal.any(is_in_queue)) {
       exercise("IGN-2"_rule);
     }
-    t.signal = t.signal.map([&](const TimerSignal& s) { return flushed(s, t.alive); });
+    const auto dies = [](const TimerSignal& s) { return s.status == TimerStatus::pending && s.in_queue(); };
+    t.dead = t.dead || (!profile_.ignored_periodic_parked && t.signal.any(dies));
+    t.signal = t.signal.map([&](const TimerSignal& s) { return flushed(profile_, s, t.alive); });
   }
   if (signo == kSigAlrm) {
     RealTimer& real = world_->real;
+    if (real.signal.any([](const RealSignal& s) { return s.queued; })) {
+      exercise("ITR-8"_rule);
+    }
     real.signal = real.signal.map([](const RealSignal& s) { return RealSignal{s.status, false}; });
   }
-  std::erase_if(world_->sent, [&](const Sent& sent) { return sent.signo == signo; });
+  if (CpuItimer* timer = cpu_itimer_of(signo)) {
+    taken(*timer);
+  }
+  std::erase_if(world_->sent, [&](const Sent& sent) { return sent.signo() == signo; });
 }
 
 // IGN-1
@@ -68,18 +83,33 @@ void Oracle::unignore(Signo signo) {
       continue;
     }
     exercise(t.signal.any([](const TimerSignal& s) { return s.entry == Entry::parked; }) ? "IGN-1"_rule : "IGN-8"_rule);
+    if (t.to != kProcess && !takes(t.to)) {
+      exercise("SIG-T-1"_rule);
+    }
     t.place = {.at = t.signal.any(is_in_queue) ? hull(t.place.at, now()) : now(), .order = t.order};
     t.signal = t.signal.map(unignored);
   }
 }
 
-// kill and tgkill to the child itself.
+// kill and tgkill, to the program's own processes and threads.
 void Oracle::kill(const Step& step, const StepResult& result) {
   const auto signo = static_cast<std::int32_t>(step.number);
   const bool invalid = signo < 0 || signo > kSigMax;
   const bool merging = !invalid && merges(signo);
   if (!invalid && !merging && result.ret == -kEagain) {
     accept("ARG-TC-8"_rule, true);
+    return;
+  }
+  const bool to_thread = step.flags == kKillThread;
+  const Party target = thread_named(step.tid);
+  const bool ours =
+      target < kParties && (to_thread ? same_process(target) : same_process(target) || step.tid == kSelfTid);
+  if (!ours && !invalid) {
+    // Another process of the program, or a thread that is gone.
+    accept("SIG-ACT"_rule, true);
+    if (result.ret == 0 && signo != 0) {
+      send_to_waiting(target, signo, to_thread);
+    }
     return;
   }
   if (!expect_error({invalid ? kEinval : 0, "SIG-ACT"_rule}, result) || invalid) {
@@ -89,23 +119,78 @@ void Oracle::kill(const Step& step, const StepResult& result) {
   if (signo == 0) {
     return;
   }
+  send({.signo = signo,
+        .code = to_thread ? kSiTkill : kSiUser,
+        .a = static_cast<std::int32_t>(pid_of(party_)),
+        .b = static_cast<std::int32_t>(trace_.uid)},
+       to_thread ? static_cast<Target>(target) : kProcess);
+}
+
+// rt_sigqueueinfo to the own process: any si_code that only the process itself may use is allowed.
+void Oracle::queue(const Step& step, const StepResult& result) {
+  const auto signo = static_cast<std::int32_t>(step.number);
+  const bool invalid = signo < 0 || signo > kSigMax;
+  if (!invalid && result.ret == -kEagain) {
+    accept("ARG-TC-8"_rule, true);
+    return;
+  }
+  if (!expect_error({invalid ? kEinval : 0, "SIG-ACT"_rule}, result) || invalid || signo == 0) {
+    return;
+  }
+  accept("SIG-ACT"_rule);
+  send({.signo = signo,
+        .code = static_cast<std::int32_t>(step.notify),
+        .a = static_cast<std::int32_t>(pid_of(party_)),
+        .b = static_cast<std::int32_t>(trace_.uid),
+        .value = as_taken(step.sival, abi_)},
+       kProcess);
+}
+
+// A forked process signals its parent, which waits for it.
+void Oracle::send_to_waiting(Party target, Signo signo, bool to_thread) {
+  for (ProcessState& process : world_->waiting) {
+    if (target < kParties && process.threads[target].alive) {
+      process.sent.push_back({.info = {.signo = signo,
+                                       .code = to_thread ? kSiTkill : kSiUser,
+                                       .a = static_cast<std::int32_t>(pid_of(party_)),
+                                       .b = static_cast<std::int32_t>(trace_.uid)},
+                              .to = to_thread ? static_cast<Target>(target) : kProcess,
+                              .maybe = true,
+                              .place = {.at = now()}});
+    }
+  }
+}
+
+// Generates a signal that is not a timer's.
+void Oracle::send(const SigInfo& info, Target to) {
+  const Signo signo = info.signo;
   if (signo == kSigCont) {
     for_each_signal(kStopSignals.bits, [&](Signo stop) {
       touch_signal(stop);
       flush(stop);
     });
+    exercise("SIG-SIDE-1"_rule);
   } else if (kStopSignals.has(signo)) {
     touch_signal(kSigCont);
     flush(kSigCont);
+    exercise("SIG-SIDE-1"_rule);
   }
-  const bool thread_directed = step.flags == kKillThread;
   touch_signal(signo);
-  if (ignored(signo, world_->disposition[static_cast<std::size_t>(signo)], world_->blocked.has(signo))) {
+  if (signo == kSigAlrm) {
+    touch_real();
+  }
+  CpuItimer* cpu_itimer = to == kProcess ? cpu_itimer_of(signo) : nullptr;
+  if (cpu_itimer != nullptr) {
+    touch(*cpu_itimer);
+  }
+  // The test is made with the mask of the thread itself, or the leader's: kill names the process by it.
+  const Ignored is = ignored_for(signo, to, PreferredThread::leader);
+  if (is.certain) {
     exercise("SIG-GEN-1"_rule);
     return;
   }
-  Sent sent{.signo = signo, .thread_directed = thread_directed, .place = {.at = now()}};
-  if (merging) {
+  Sent sent{.info = info, .to = to, .place = {.at = now()}};
+  if (merges(signo)) {
     bool there = false;
     const auto meets = [&](bool possible, bool certain) {
       there = there || certain;
@@ -113,19 +198,22 @@ void Oracle::kill(const Step& step, const StepResult& result) {
     };
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
       const OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
-      if (t.thread_directed == thread_directed) {
+      if (t.to == to) {
         meets(!t.known || t.signal.any(is_in_queue), t.known && t.signal.all(is_in_queue));
       }
     }
     for (const Sent& other : world_->sent) {
-      if (other.signo == signo && other.thread_directed == thread_directed) {
+      if (other.signo() == signo && other.to == to) {
         meets(true, !other.maybe);
       }
     }
-    if (signo == kSigAlrm && !thread_directed) {
-      touch_real();
+    if (signo == kSigAlrm && to == kProcess) {
       const auto queued = [](const RealSignal& s) { return s.queued; };
       meets(!world_->real.known || world_->real.signal.any(queued), world_->real.signal.all(queued));
+    }
+    if (cpu_itimer != nullptr) {
+      meets(may_be_queued(*cpu_itimer), must_be_queued(*cpu_itimer));
+      cpu_itimer->lossy = true;  // what expires now merges with this one
     }
     if (there) {
       exercise("SIG-Q-1"_rule);
@@ -148,24 +236,111 @@ std::uint64_t Oracle::handled() const {
 
 // Handler runs are deliveries in the order of dequeuing: the handler blocks everything while it runs.
 void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
-  if (count > 0) {
-    first_attempt({handled() & ~world_->blocked.bits});
-  }
+  const Party performer = party_;
   for (std::uint32_t i = first; i < first + count; ++i) {
-    const SigInfo& info = trace_.deliveries[i];
+    const SigInfo& info = trace_.deliveries[i].info;
+    party_ = trace_.deliveries[i].party;
     const bool valid = info.signo >= 1 && info.signo <= kSigMax;
-    if (!valid || world_->blocked.has(info.signo) ||
+    if (!same_process(party_)) {
+      party_ = performer;
+      if (!waiting_parent_took(trace_.deliveries[i])) {
+        diverge("SIG-T-1"_rule, "a handler ran in party " + std::to_string(trace_.deliveries[i].party),
+                "allowed are only: threads that are there");
+      }
+      continue;
+    }
+    if (i == first) {
+      first_attempt({handled() & ~blocked().bits});
+    }
+    if (!valid || blocked().has(info.signo) ||
         world_->disposition[static_cast<std::size_t>(info.signo)] != Disposition::handler) {
       diverge("SIG-HANDLER"_rule, "a handler ran for " + show_info(info),
               "allowed are only: handlers of signals that are not blocked and have one");
       continue;
     }
-    dequeue(info, {handled() & ~world_->blocked.bits});
+    dequeue(info, {handled() & ~blocked().bits});
     exercise("SIG-HANDLER"_rule);
     if (++world_->handler_runs >= kHandlerRuns) {
       drop_discarded_perhaps();
-      world_->blocked = {~kUnblockable.bits};
+      blocked() = {~kUnblockable.bits};
     }
+  }
+  party_ = performer;
+}
+
+// A handler ran in a parent while its child performed the steps: its queue is looked at again when it goes on.
+bool Oracle::waiting_parent_took(const Delivery& delivery) {
+  for (ProcessState& process : world_->waiting) {
+    if (delivery.party < kParties && process.threads[delivery.party].alive) {
+      for (OracleTimer& t : process.timers) {
+        t.known = t.known && t.signo != delivery.info.signo;
+      }
+      if (delivery.info.signo == kSigAlrm) {
+        process.real.known = false;
+        process.real.signal = {};
+      }
+      for (CpuItimer& timer : process.cpu_itimers) {
+        timer.known = timer.known && timer.signo != delivery.info.signo;
+      }
+      std::erase_if(process.sent, [&](const Sent& sent) { return sent.signo() == delivery.info.signo; });
+      return true;
+    }
+  }
+  return false;
+}
+
+// The wait for CPU time to be used, or for a signal of the set to be pending.
+void Oracle::burn(const Step& step, const StepResult& result) {
+  expect_value("TRACE-FORM"_rule, result.ret, 0, "returned");
+  for (CpuItimer& timer : world_->cpu_itimers) {
+    touch(timer);
+    if (timer.armed && step.value.sec * kSecond >= options_.liveness_limit.ns && step.set.has(timer.signo)) {
+      exercise("TIME-LOST"_rule);
+    }
+  }
+}
+
+// SIG-RESTART: read(2) of a timerfd, in a thread that handlers may interrupt.
+void Oracle::read(const Step& step, const StepResult& result) {
+  constexpr std::int64_t kCount = 8;
+  bool interrupts = false;
+  bool restarts = false;
+  for (std::uint32_t i = result.first_delivery; i < result.first_delivery + result.deliveries; ++i) {
+    const Delivery& delivery = trace_.deliveries[i];
+    if (delivery.party == party_ && delivery.info.signo >= 1 && delivery.info.signo <= kSigMax) {
+      const bool restart = world_->restarts[static_cast<std::size_t>(delivery.info.signo)];
+      interrupts = interrupts || !restart;
+      restarts = restarts || restart;
+    }
+  }
+  if (result.ret == -kEintr) {
+    if (!interrupts) {
+      diverge("SIG-RESTART"_rule, "EINTR",
+              restarts ? "allowed are only: 8, for its handlers have SA_RESTART"
+                       : "allowed are only: 8, for no handler ran");
+      return;
+    }
+    accept("SIG-RESTART"_rule);
+    return;
+  }
+  const bool invalid = step.value.sec < 0 || step.value.frac < 0 || step.value.frac >= kSecond;
+  if (invalid) {
+    expect_error({kEinval, "CONV-6"_rule}, result);
+    return;
+  }
+  if (result.ret != kCount) {
+    diverge("SIG-RESTART"_rule, "returned " + std::to_string(result.ret), "allowed are only: 8");
+    return;
+  }
+  const Wide least = Wide{step.value.sec} * kSecond + step.value.frac;
+  if (now().hi - now().lo < least) {
+    diverge("WAIT-SHORT"_rule, "returned after " + show(now().hi - now().lo) + " ns at most",
+            "allowed are only: " + show(least) + " ns or more");
+    return;
+  }
+  accept("WAIT-SHORT"_rule);
+  if (restarts) {
+    exercise("SIG-RESTART"_rule);
   }
 }
 
@@ -196,8 +371,8 @@ void Oracle::wait_result(const StepResult& result, RuleIndex rule, Wide least) {
 void Oracle::window(const Step& step, const StepResult& result) {
   // Handlers of signals that are open anyway may have run before the window was opened, or after it was closed.
   const auto outside = [&](std::uint32_t i) {
-    const Signo signo = trace_.deliveries[i].signo;
-    return signo >= 1 && signo <= kSigMax && !world_->blocked.has(signo) && !step.set.has(signo);
+    const Signo signo = trace_.deliveries[i].info.signo;
+    return signo >= 1 && signo <= kSigMax && !blocked().has(signo) && !step.set.has(signo);
   };
   std::uint32_t first = result.first_delivery;
   std::uint32_t last = first + result.deliveries;
@@ -212,28 +387,26 @@ void Oracle::window(const Step& step, const StepResult& result) {
   }
   const std::uint32_t ran_before = first - result.first_delivery;
   deliver(result.first_delivery, ran_before);
-  const SigSet saved = world_->blocked;
+  const SigSet saved = blocked();
   const bool over = world_->handler_runs >= kHandlerRuns;
   const std::uint64_t bits = over ? 0 : step.set.bits & ~kUnblockable.bits;
   for_each_signal(bits & world_->hot_signals.bits, [&](Signo signo) { touch_signal(signo); });
   touch_real();
-  world_->blocked.bits &= ~bits;
+  blocked().bits &= ~bits;
   deliver(first, last - first);
   settle_unblocked({bits & saved.bits});
   const Wide least = Wide{step.value.sec} * kSecond + step.value.frac;
   wait_result(result, "WAIT-SHORT"_rule, least);
   if (world_->handler_runs < kHandlerRuns) {
-    world_->blocked = saved;
+    blocked() = saved;
   }
   deliver(last, result.deliveries - ran_before - (last - first));
   settle_unblocked();
 }
 
-// The child died, or was stopped, in the step after the last result, or after the last step: something must have sent
-// what killed it.
-void Oracle::judge_death() {
-  const Step step = step_ < trace_.program.steps.size() ? trace_.program.steps[step_] : Step{};
-  const auto signo = static_cast<Signo>(trace_.number);
+// The process died, or was stopped, in this step, which has no result, or after the last step: something must have
+// sent what killed it.
+void Oracle::judge_death(Signo signo, const Step& step) {
   const auto refuse = [&](const char* allowed) {
     diverge("SIG-DEATH"_rule, "the child died of signal " + std::to_string(signo), allowed);
   };
@@ -242,7 +415,10 @@ void Oracle::judge_death() {
     return;
   }
   const bool unblocks = step.op == Op::unmask || step.op == Op::window;
-  const bool open = !world_->blocked.has(signo) || (unblocks && step.set.has(signo));
+  bool open = unblocks && step.set.has(signo);
+  for (const ThreadState& thread : world_->threads) {
+    open = open || (thread.alive && !thread.blocked.has(signo));
+  }
   const bool resets = step.op == Op::dflt && step.number == signo;
   const bool fatal = (world_->disposition[static_cast<std::size_t>(signo)] == Disposition::dflt || resets) &&
                      default_action(signo) != DefaultAction::ignore;
@@ -251,16 +427,24 @@ void Oracle::judge_death() {
     return;
   }
   touch_signal(signo);
-  bool sent = step.op == Op::kill && step.number == signo;
+  bool sent = (step.op == Op::kill || step.op == Op::queue) && step.number == signo;
+  bool was_parked = false;
   for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
     const OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
     sent = sent || !t.known || t.signal.any([](const TimerSignal& s) { return s.entry != Entry::none; });
-    if (t.signal.any(is_armed) && key(t).lo <= now().hi) {
+    was_parked = was_parked || t.signal.all([](const TimerSignal& s) { return s.entry == Entry::parked; });
+    if (t.signal.any(is_armed) && may_be_due(t)) {
       sent = true;
     }
   }
   // A timer that this very step arms may be due at once.
   sent = sent || step.op == Op::settime;
+  if (CpuItimer* timer = cpu_itimer_of(signo)) {
+    touch(*timer);
+    sent = sent || step.op == Op::setitimer || may_be_queued(*timer);
+  }
+  // RLIMIT_CPU: at the hard limit the process is killed.
+  sent = sent || (signo == kSigKill && world_->cpu_itimers[kXcpu].armed);
   if (signo == kSigAlrm) {
     const RealTimer& real = world_->real;
     sent = sent || step.op == Op::setitimer || step.op == Op::alarm || !real.known ||
@@ -269,13 +453,16 @@ void Oracle::judge_death() {
             real_key().lo <= now().hi);
   }
   for (const Sent& entry : world_->sent) {
-    sent = sent || entry.signo == signo;
+    sent = sent || entry.signo() == signo;
   }
   if (!sent) {
     refuse("allowed are only: signals that something sent");
     return;
   }
   accept("SIG-DEATH"_rule);
+  if (resets && was_parked) {
+    exercise("IGN-5"_rule);
+  }
 }
 
 }  // namespace timerlaw

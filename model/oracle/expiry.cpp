@@ -28,10 +28,18 @@ constexpr bool earliest_last(const Due& a, const Due& b) {
 
 }  // namespace
 
-// An interrupt of the very nanosecond of the arming may have come before it: only a later one is sure to fire it.
+// An interrupt of the very nanosecond of the arming may have come before it: only a later one is sure to fire it. When
+// a CPU-time clock reaches a deadline is not known on MONOTONIC.
 Range Oracle::key(const OracleTimer& t) const {
+  if (t.cpu_time) {
+    return {t.armed.lo, kFar};
+  }
   const Range deadline = to_monotonic(t.deadline.range(), t.base);
   return {std::max(deadline.lo, t.armed.lo), std::max(deadline.hi, t.armed.hi + 1)};
+}
+
+bool Oracle::may_be_due(const OracleTimer& t) const {
+  return t.cpu_time ? t.deadline.lo() <= now(t.base).hi : key(t).lo <= now().hi;
 }
 
 Range Oracle::real_key() const {
@@ -51,9 +59,15 @@ void Oracle::raise_fired_through(Wide instant) {
   }
 }
 
-Place Oracle::expiry_place(Range key, Range deadline, ClockId base, std::uint32_t order, Wide unfired_until) const {
+// Timers that expire by interrupts of one CPU.
+bool Oracle::in_order(const OracleTimer& t) const {
+  return facts_.in_order && !world_->moved && !t.cpu_time && !t.wakes;
+}
+
+Place Oracle::expiry_place(Range key, Range deadline, ClockId base, std::uint32_t order, Wide unfired_until,
+                           bool by_interrupt) const {
   return {.at = {std::max(key.lo, unfired_until), now().hi},
-          .fired = facts_.in_order && !world_->moved,
+          .fired = facts_.in_order && !world_->moved && by_interrupt,
           .key = key,
           .deadline = deadline,
           .rank = rank(base),
@@ -62,21 +76,25 @@ Place Oracle::expiry_place(Range key, Range deadline, ClockId base, std::uint32_
 
 // Every state in which the timer is armed may have become the one after its expiry, if it is due within this step.
 void Oracle::touch(OracleTimer& t) {
-  if (t.notify_none || !t.known || !t.signal.any(is_armed)) {
+  if (t.notify_none || !t.known || !t.signal.any(is_armed) || !may_be_due(t)) {
     return;
   }
   const Range when = key(t);
-  if (when.lo > now().hi) {
-    return;
-  }
   const bool periodic = t.deadline.interval() > 0;
-  const bool discarded =
-      ignored(t.signo, world_->disposition[static_cast<std::size_t>(t.signo)], world_->blocked.has(t.signo));
+  const Ignored is = ignored_for(t.signo, t.to, profile_.preferred_thread);
   const PossibleSignals armed = t.signal.only(is_armed);
-  const PossibleSignals fired = armed.map([&](const TimerSignal& s) { return expired(s, periodic, discarded); });
+  const auto after = [&](bool is_ignored) {
+    return armed.map([&](const TimerSignal& s) { return expired(profile_, s, periodic, is_ignored, t.target_gone); });
+  };
+  PossibleSignals fired = after(is.certain);
+  if (is.possible && !is.certain) {
+    fired = fired | after(true);
+    exercise("SIG-GEN-3"_rule);
+  }
   const bool joins = armed.any([](const TimerSignal& s) { return !s.in_queue(); }) && fired.any(is_in_queue);
   if (joins) {
-    const Place here = expiry_place(when, t.deadline.range(), t.base, t.order, t.unfired_until);
+    const Place here =
+        expiry_place(when, t.deadline.range(), t.base, t.order, t.unfired_until, in_order(t) && !t.synchronous);
     if (!t.signal.any(is_in_queue)) {
       t.place = here;
     } else if (t.place.order == t.order) {
@@ -86,8 +104,20 @@ void Oracle::touch(OracleTimer& t) {
       t.place = {.at = hull(t.place.at, here.at), .order = t.order};
     }
   }
+  const bool rearms_itself = is.possible && periodic && !profile_.ignored_periodic_parked;
+  if (rearms_itself) {  // IGN-4, IGN-6
+    if (!t.ignored_from) {
+      t.ignored_from = t.deadline;
+    }
+    const Wide ahead = t.deadline.interval() < facts_.tick.ns && facts_.high_resolution ? facts_.tick.ns : 0;
+    t.deadline.forward_perhaps({now(t.base).lo, now(t.base).hi + ahead});
+    exercise("IGN-4"_rule);
+  }
   t.signal = t.signal | fired;
-  if (must_have_fired(when)) {
+  const bool must = t.cpu_time ? t.deadline.hi() <= now(t.base).lo - options_.liveness_limit.ns
+                    : t.wakes  ? when.hi <= now().lo - options_.liveness_limit.ns
+                               : must_have_fired(when);
+  if (must && !rearms_itself) {
     exercise("TIME-ORDER"_rule);
     t.signal = t.signal.only([](const TimerSignal& s) { return !is_armed(s); });
   }
@@ -111,8 +141,9 @@ void Oracle::touch_real() {
     return;
   }
   const Range when = real_key();
-  const Place here = expiry_place(when, real.deadline.range(), ClockId::monotonic, real.order, real.unfired_until);
-  const bool discarded = ignored(kSigAlrm, world_->disposition[kSigAlrm], world_->blocked.has(kSigAlrm));
+  const Place here =
+      expiry_place(when, real.deadline.range(), ClockId::monotonic, real.order, real.unfired_until, true);
+  const bool discarded = ignored_for(kSigAlrm, kProcess, PreferredThread::leader).certain;
   // Another SIGALRM in the shared queue swallows this one (ITR-9): it may have been there, or it must have been.
   bool merge_possible = false;
   bool merge_certain = false;
@@ -123,14 +154,14 @@ void Oracle::touch_real() {
     }
   };
   for (const Sent& sent : world_->sent) {
-    if (sent.signo == kSigAlrm && !sent.thread_directed) {
+    if (sent.signo() == kSigAlrm && sent.to == kProcess) {
       meets(sent.place, !sent.maybe);
     }
   }
   for (const std::int32_t index : world_->hot[kSigAlrm]) {
     OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
     touch(t);
-    if (!t.thread_directed && (t.signal.any(is_in_queue) || !t.known)) {
+    if (t.to == kProcess && (t.signal.any(is_in_queue) || !t.known)) {
       meets(t.place, t.known && t.signal.all(is_in_queue));
       merge_possible = merge_possible || !t.known;
     }
@@ -176,7 +207,7 @@ void Oracle::forget_cold(Signo signo) {
   std::size_t kept = 0;
   for (const std::int32_t index : list) {
     OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
-    const bool due = t.signal.any(is_armed) && key(t).lo <= now().hi;
+    const bool due = t.signal.any(is_armed) && (t.cpu_time || may_be_due(t));
     const bool has_entry = t.signal.any([](const TimerSignal& s) { return s.entry != Entry::none; });
     if (due || has_entry || !t.known) {
       list[kept++] = index;
@@ -200,7 +231,7 @@ void Oracle::make_hot(std::int32_t index) {
     t.hot = true;
     std::vector<std::int32_t>& list = world_->hot[static_cast<std::size_t>(t.signo)];
     t.hot_since = t.armed.empty() ? 0 : key(t).lo;
-    if (t.thread_directed || !t.known ||
+    if (t.to != kProcess || !t.known || t.cpu_time || t.wakes || t.synchronous || parties_ ||
         (!list.empty() && world_->timers[static_cast<std::size_t>(list.back())].hot_since > t.hot_since)) {
       world_->hot_unordered.add(t.signo);
     }

@@ -81,7 +81,7 @@ TEST_P(GoldenTrace, GetsTheVerdictThatItNames) {
   ASSERT_TRUE(traces) << traces.error();
   ASSERT_EQ(traces->size(), 1u);
   Judgement judgement;
-  judge(traces->front().trace, profiles()[0], traces->front().facts, {}, judgement);
+  judge(traces->front().trace, *find_profile("linux-6.15"), traces->front().facts, {}, judgement);
   std::string verdict = judgement.disturbed ? "disturbed" : "accepted";
   std::string why;
   if (judgement.diverged()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // setitimer, getitimer and alarm in every state that is still possible.
 #include "model/calls/alarm.h"
+#include "model/calls/cpu_itimer.h"
 #include "model/calls/setitimer.h"
 #include "model/oracle/oracle.h"
 
@@ -9,7 +10,7 @@ namespace {
 
 constexpr Wide kMicrosPerSecond = kSecond / kMicrosecond;
 
-bool normal(std::int64_t sec, std::int64_t usec) {
+bool normal(Wide sec, std::int64_t usec) {
   return sec >= 0 && usec >= 0 && usec < kMicrosPerSecond;
 }
 
@@ -65,14 +66,14 @@ bool Oracle::real_seen(const RealSeen& seen, RuleIndex rule) {
     }
   }
   if (!armed_explains && real.interval > 0 && discards(kSigAlrm, world_->disposition[kSigAlrm]) &&
-      !world_->blocked.has(kSigAlrm)) {
+      !world_->threads[world_->leader].blocked.has(kSigAlrm)) {
     exercise("ITR-7"_rule);
   }
   accept(rule, choice);
   return true;
 }
 
-bool Oracle::check_real_shown(const StepResult& result, RuleIndex rule) {
+bool Oracle::check_real_shown(const Step& step, const StepResult& result, RuleIndex rule) {
   RealTimer& real = world_->real;
   if (result.out != Out::written) {
     diverge(rule, "the output was not written", "allowed are only: the timer's setting");
@@ -83,11 +84,21 @@ bool Oracle::check_real_shown(const StepResult& result, RuleIndex rule) {
     outcome_.verdict = Verdict::unspecified;
     return true;
   }
-  if (!normal(result.sec, result.frac) || !normal(result.interval_sec, result.interval_frac)) {
+  Wide sec = result.sec;
+  Wide interval_sec = result.interval_sec;
+  if (has_time32(step, abi_)) {
+    const bool may_run = real.signal.any([](const RealSignal& s) { return s.status == RealStatus::armed; });
+    sec = behind_shown(result.sec, may_run ? floor_div(real.deadline.lo() - now().hi, kSecond) : 0);
+    interval_sec = behind_shown(result.interval_sec, floor_div(real.interval, kSecond));
+    if (sec != result.sec || interval_sec != result.interval_sec) {
+      exercise("C32-1"_rule);
+    }
+  }
+  if (!normal(sec, result.frac) || !normal(interval_sec, result.interval_frac)) {
     diverge(rule, "not a normalised timeval", "allowed are only: 0 <= usec < 10^6", because_real());
     return false;
   }
-  const Wide interval = Wide{result.interval_sec} * kMicrosPerSecond + result.interval_frac;
+  const Wide interval = interval_sec * kMicrosPerSecond + result.interval_frac;
   Concrete concrete;
   Wide expected = 0;
   ns_to_us(concrete, real.interval, [&](Wide us) { expected = us; });
@@ -96,7 +107,7 @@ bool Oracle::check_real_shown(const StepResult& result, RuleIndex rule) {
     return false;
   }
   touch_real();
-  const Wide value = Wide{result.sec} * kMicrosPerSecond + result.frac;
+  const Wide value = sec * kMicrosPerSecond + result.frac;
   Preimage preimage({real.deadline.lo() - now().hi, real.deadline.hi() - now().lo});
   real_shown(preimage, preimage.hidden(), [&](const Preimage::Num& us) { preimage.observe(us, value); });
   Preimage due({-1, -1});
@@ -107,22 +118,6 @@ bool Oracle::check_real_shown(const StepResult& result, RuleIndex rule) {
   return real_seen({preimage.found(), value == 0, !due.found().empty(), value}, shows_less ? "ITR-4"_rule : rule);
 }
 
-void Oracle::check_cpu_timer_shown(std::size_t which, const StepResult& result) {
-  if (!world_->cpu_timer_known[which]) {
-    accept("ITR-12"_rule, true);
-    outcome_.verdict = Verdict::unspecified;
-    return;
-  }
-  const Wide interval = Wide{result.interval_sec} * kMicrosPerSecond + result.interval_frac;
-  if (result.out != Out::written || result.sec != 0 || result.frac != 0 ||
-      interval != floor_div(world_->cpu_timer_interval[which], kMicrosecond)) {
-    diverge("ITR-12"_rule, "a value that is not zero, or another interval",
-            "allowed are only: value 0, interval " + show(world_->cpu_timer_interval[which]) + " ns");
-    return;
-  }
-  accept("ITR-12"_rule);
-}
-
 void Oracle::getitimer(const Step& step, const StepResult& result) {
   const auto which = static_cast<std::int32_t>(step.clock);
   const Checked expected = check_getitimer(profile_, which, step.out);
@@ -130,55 +125,70 @@ void Oracle::getitimer(const Step& step, const StepResult& result) {
     return;
   }
   if (which == static_cast<std::int32_t>(Which::real)) {
-    check_real_shown(result, "ITR-3"_rule);
+    check_real_shown(step, result, "ITR-3"_rule);
   } else {
-    check_cpu_timer_shown(static_cast<std::size_t>(which), result);
+    check_shown(world_->cpu_itimers[which == static_cast<std::int32_t>(Which::prof) ? kProf : kVirt], step, result,
+                false);
   }
 }
 
 void Oracle::setitimer(const Step& step, const StepResult& result) {
   const auto which = static_cast<std::int32_t>(step.clock);
+  const bool time32 = has_time32(step, abi_);
+  const TimeArg value = as_taken(step.value, time32, abi_);
+  const TimeArg period = as_taken(step.interval, time32, abi_);
   Concrete concrete;
   Checked expected{};
-  check_setitimer(concrete, which, step.in, Wide{step.value.sec}, Wide{step.value.frac}, Wide{step.interval.sec},
-                  Wide{step.interval.frac}, [&](Checked checked) { expected = checked; });
+  check_setitimer(concrete, which, step.in, Wide{value.sec}, Wide{value.frac}, Wide{period.sec}, Wide{period.frac},
+                  [&](Checked checked) { expected = checked; });
+  if (time32) {
+    exercise("C32-2"_rule);
+  }
   if (expected.error != 0) {
     expect_error(expected, result);
     return;
   }
-  const bool disarm = step.in == Pointer::null || (step.value.sec == 0 && step.value.frac == 0);
+  const bool disarm = step.in == Pointer::null || (value.sec == 0 && value.frac == 0);
   const bool late_fault = step.out != Pointer::ok && step.out != Pointer::null;
   const bool is_real = which == static_cast<std::int32_t>(Which::real);
+  CpuItimer& cpu = world_->cpu_itimers[which == static_cast<std::int32_t>(Which::prof) ? kProf : kVirt];
   if (is_real) {
     touch_real();
   }
   if (step.out == Pointer::ok) {
     if (is_real) {
-      check_real_shown(result, "ITR-3"_rule);
+      check_real_shown(step, result, "ITR-3"_rule);
     } else {
-      check_cpu_timer_shown(static_cast<std::size_t>(which), result);
+      check_shown(cpu, step, result, true);
     }
   }
-  const RuleIndex rule = step.in == Pointer::null ? "ARG-SI-2"_rule : disarm ? "ITR-2"_rule : "ITR-1"_rule;
+  const RuleIndex rule = step.in == Pointer::null ? "ARG-SI-2"_rule
+                         : !is_real               ? "ITC-7"_rule
+                         : disarm                 ? "ITR-2"_rule
+                                                  : "ITR-1"_rule;
   if (late_fault) {
     expect_error(Checked{kEfault, "SIDE-1"_rule}, result);
   } else {
     accept(rule, outcome_.verdict == Verdict::weak);
     expect_error(Checked{0, rule}, result);
   }
-  Wide interval = 0;
-  if (step.in != Pointer::null) {
-    timeval_to_ns(concrete, Wide{step.interval.sec}, Wide{step.interval.frac}, [&](Wide ns) { interval = ns; });
-  }
+  const bool nothing = step.in == Pointer::null;
   if (!is_real) {
-    world_->cpu_timer_known[static_cast<std::size_t>(which)] = disarm;
-    world_->cpu_timer_interval[static_cast<std::size_t>(which)] = interval;
+    Wide interval = 0;
+    if (!nothing) {
+      cputime_of(concrete, profile_, Wide{period.sec}, Wide{period.frac}, [&](Wide ns) { interval = ns; });
+    }
+    arm(cpu, nothing ? 0 : value.sec, nothing ? 0 : value.frac, interval);
     return;
+  }
+  Wide interval = 0;
+  if (!nothing) {
+    timeval_to_ns(concrete, Wide{period.sec}, Wide{period.frac}, [&](Wide ns) { interval = ns; });
   }
   if (disarm) {
     arm_real(0, 0, 0);
   } else {
-    arm_real(step.value.sec, step.value.frac, interval);
+    arm_real(value.sec, value.frac, interval);
   }
 }
 

@@ -26,14 +26,21 @@ std::size_t Oracle::clock_position(ClockId clock) const {
 
 Range Oracle::now(ClockId clock) const {
   const std::size_t position = clock_position(clock);
-  if (step_ + 1 == trace_.boundaries()) {  // after the last reading: a child that died after its last step
-    return {trace_.readings[step_ * trace_.clocks.size() + position].ns, kTimeMax};
+  if (position == 0 && counts_cpu_time(clock)) {
+    return {0, kTimeMax};  // nobody read it
   }
-  const Bracket bracket = trace_.bracket(step_, position);
-  return {bracket.before.ns, bracket.after.ns};
+  const Wide before = reading(step_, position).ns;
+  if (step_ + 1 == trace_.boundaries()) {  // after the last reading: a child that died after its last step
+    return {before, kTimeMax};
+  }
+  const Wide after = reading(step_ + 1, position).ns;
+  return {before, after < before ? kTimeMax : after};  // -1: it could not be read
 }
 
 Range Oracle::to_monotonic(Range instants, ClockId clock) const {
+  if (counts_cpu_time(clock)) {
+    return kEverything;
+  }
   const Range offset = offsets_[clock_position(clock)];
   return {instants.lo - offset.hi, instants.hi - offset.lo};
 }
@@ -58,27 +65,60 @@ bool Oracle::readings_are_sound() {
     return malformed("a wrong number of readings", "allowed are only: one for each clock and boundary");
   }
   for (const Step& step : trace_.program.steps) {
-    const bool timer = step.op == Op::create && clock_kind(static_cast<std::int32_t>(step.clock)) == ClockKind::hrtimer;
-    const auto clock = static_cast<ClockId>(static_cast<std::int32_t>(step.clock));
-    if (timer && clock != ClockId::monotonic && clock_position(clock) == 0) {
+    const ClockKind kind = clock_kind(static_cast<std::int32_t>(step.clock), facts_.aux_clocks);
+    const ClockId clock = reading_clock(trace_.program, step);
+    if (step.op == Op::create && kind == ClockKind::hrtimer && clock != ClockId::monotonic &&
+        clock_position(clock) == 0) {
       return malformed("a clock of a timer was not read",
                        "allowed are only: every clock that the program's timers use");
     }
   }
   for (std::size_t i = 0; i < results; ++i) {
     const StepResult& result = trace_.results[i];
+    if (trace_.program.steps[i].party >= kParties) {
+      return malformed("a step of an unknown party", "allowed are only: parties 0 to 7");
+    }
     if (std::size_t{result.first_delivery} + result.deliveries > trace_.deliveries.size()) {
       return malformed("a step has deliveries that are not there", "allowed are only: deliveries of the trace");
     }
   }
   for (std::size_t i = 1; i < boundaries; ++i) {
-    if (trace_.readings[i * trace_.clocks.size()] < trace_.readings[(i - 1) * trace_.clocks.size()]) {
+    if (reading(i, 0) < reading(i - 1, 0)) {
       step_ = static_cast<std::uint32_t>(i - 1);
       diverge("TRACE-CLOCK"_rule, "MONOTONIC went backward", "allowed are only: readings that don't");
       return false;
     }
   }
   return true;
+}
+
+// CLK-5: what a party in a time namespace read, as it would have read outside. Boundary i was read by the party that
+// performed step i - 1; that of a forked process's end by its parent.
+void Oracle::leave_time_namespaces() {
+  readings_.assign(trace_.readings.begin(), trace_.readings.end());
+  Wide monotonic = 0;
+  Wide boottime = 0;
+  const std::size_t boottime_at = clock_position(ClockId::boottime);
+  for (std::size_t i = 0; i < trace_.program.steps.size(); ++i) {
+    const Step& step = trace_.program.steps[i];
+    if (step.op == Op::timens) {
+      monotonic = Wide{step.value.sec} * kSecond + step.value.frac;
+      boottime = Wide{step.interval.sec} * kSecond + step.interval.frac;
+    } else if ((step.op == Op::fork || step.op == Op::thread) && step.number > 0 && step.number < kParties) {
+      const auto made = static_cast<std::size_t>(step.number);
+      monotonic_of_[made] = step.op == Op::fork ? monotonic : monotonic_of_[step.party];
+      boottime_of_[made] = step.op == Op::fork ? boottime : boottime_of_[step.party];
+    }
+    const std::size_t boundary = i + 1;
+    if (step.op == Op::exit || boundary >= trace_.boundaries() || step.party >= kParties) {
+      continue;
+    }
+    readings_[boundary * trace_.clocks.size()].ns -= static_cast<std::int64_t>(monotonic_of_[step.party]);
+    if (boottime_at != 0) {
+      readings_[boundary * trace_.clocks.size() + boottime_at].ns -=
+          static_cast<std::int64_t>(boottime_of_[step.party]);
+    }
+  }
 }
 
 // Each clock runs at a constant distance from MONOTONIC, or somebody stepped it: then the program is disturbed.
@@ -88,11 +128,11 @@ void Oracle::learn_offsets() {
   offsets_.assign(clocks, Range{0, 0});
   for (std::size_t c = 1; c < clocks; ++c) {
     Range offset = kEverything;
-    for (std::size_t i = 0; i < trace_.boundaries(); ++i) {
-      const Wide monotonic = trace_.readings[i * clocks].ns;
-      offset = offset & Range{-kFar, trace_.readings[i * clocks + c].ns - monotonic};
+    for (std::size_t i = 0; i < trace_.boundaries() && !counts_cpu_time(trace_.clocks[c]); ++i) {
+      const Wide monotonic = reading(i, 0).ns;
+      offset = offset & Range{-kFar, reading(i, c).ns - monotonic};
       if (i > 0) {
-        offset = offset & Range{trace_.readings[(i - 1) * clocks + c].ns - monotonic, kFar};
+        offset = offset & Range{reading(i - 1, c).ns - monotonic, kFar};
       }
     }
     offsets_[c] = offset;
@@ -102,7 +142,7 @@ void Oracle::learn_offsets() {
 
 World Oracle::first_world() const {
   World world;
-  world.blocked = {~(kUnblockable.bits | std::uint64_t{1} << (kSigCont - 1))};
+  world.threads[0] = {.alive = true, .blocked = {~(kUnblockable.bits | std::uint64_t{1} << (kSigCont - 1))}};
   world.first_id = trace_.next_id;
   world.next_id = trace_.next_id;
   return world;
@@ -135,8 +175,28 @@ void Oracle::call(const Step& step, const StepResult& result) {
       return wait_result(result, "WAIT-SHORT"_rule, Wide{step.value.sec} * kSecond + step.value.frac);
     }
     case Op::until:
-    case Op::burn:
       return accept("TRACE-FORM"_rule);
+    case Op::burn:
+      return burn(step, result);
+    case Op::read:
+      return read(step, result);
+    case Op::queue:
+      return queue(step, result);
+    case Op::restore:
+      return restore(step, result);
+    case Op::limit:
+      return limit(step, result);
+    case Op::setclock:
+    case Op::timens:
+      return accept("TRACE-FORM"_rule);
+    case Op::thread:
+      return make_thread(step, result);
+    case Op::fork:
+      return make_process(step, result);
+    case Op::exit:
+      return exit_party(step, result);
+    case Op::exec:
+      return exec(step, result);
     case Op::cpu:
       world_->moved = true;
       return accept("TRACE-FORM"_rule);
@@ -166,13 +226,27 @@ void Oracle::step_in(World& world, std::uint32_t before) {
   outcome_ = {};
   const Step& step = trace_.program.steps[step_];
   const StepResult& result = trace_.results[step_];
+  party_ = step.party;
+  if (!result.ran) {
+    world.died_at = std::min(world.died_at, step_);
+    accept("SIG-DEATH"_rule);
+    return;
+  }
+  if (step.op == Op::exit && world.died_at != kNeverSet) {
+    exit_party(step, result);
+    return;
+  }
   promote_due();
+  begin_turn();
   if (step.op == Op::window) {
     call(step, result);
     return;
   }
   deliver(result.first_delivery, before);
   call(step, result);
+  if (step.op == Op::exit) {
+    return;  // the party is gone
+  }
   deliver(result.first_delivery + before, result.deliveries - before);
   settle_unblocked();
 }
@@ -181,8 +255,13 @@ void Oracle::step_in_every_world() {
   const StepResult& result = trace_.results[step_];
   const Op op = trace_.program.steps[step_].op;
   // A wait has no effect that could come before or after a handler; a window orders its handlers itself.
-  const bool one_order = op == Op::sleep || op == Op::until || op == Op::burn || op == Op::window;
+  const bool one_order =
+      op == Op::sleep || op == Op::until || op == Op::burn || op == Op::window || op == Op::read || op == Op::exit;
   const std::uint32_t first_split = one_order ? result.deliveries : 0;
+  mixed_deliveries_ = false;
+  for (std::uint32_t i = result.first_delivery; i < result.first_delivery + result.deliveries; ++i) {
+    mixed_deliveries_ = mixed_deliveries_ || trace_.deliveries[i].party != trace_.program.steps[step_].party;
+  }
   if (worlds_.size() == 1 && first_split == result.deliveries) {
     step_in(worlds_[0], first_split);
     return;
@@ -231,6 +310,9 @@ void Oracle::run() {
   if (trace_.ending == Ending::refused) {
     return;
   }
+  leave_time_namespaces();
+  parties_ = std::ranges::any_of(trace_.program.steps,
+                                 [](const Step& step) { return step.op == Op::thread || step.op == Op::fork; });
   if (!readings_are_sound()) {
     out_.divergences.push_back(outcome_.divergence);
     return;
@@ -267,11 +349,13 @@ void Oracle::finish() {
   for (World& world : worlds_) {
     outcome_ = {};
     world_ = &world;
+    const Step step = step_ < trace_.program.steps.size() ? trace_.program.steps[step_] : Step{};
+    party_ = step_ < trace_.program.steps.size() ? step.party : party_;
     promote_due();
     if (trace_.ending == Ending::hung) {
       diverge("CALL-RETURNS"_rule, "the step did not return", "allowed are only: a result");
     } else {
-      judge_death();
+      judge_death(static_cast<Signo>(trace_.number), step);
     }
     if (!outcome_.diverged) {
       return;

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "model/calls/checked.h"
+#include "model/calls/compat.h"
+#include "model/calls/timer_create.h"
 #include "model/judge.h"
 #include "model/oracle/world.h"
 
@@ -23,7 +25,7 @@ class Oracle {
  public:
   Oracle(const Trace& trace, const Profile& profile, const TargetFacts& facts, const JudgeOptions& options,
          Judgement& out)
-      : trace_(trace), profile_(profile), facts_(facts), options_(options), out_(out) {}
+      : trace_(trace), profile_(profile), facts_(facts), options_(options), out_(out), abi_(abi_of(facts.abi)) {}
   void run();
 
  private:
@@ -36,6 +38,7 @@ class Oracle {
   };
 
   // oracle.cpp
+  void leave_time_namespaces();
   bool readings_are_sound();
   void learn_offsets();
   World first_world() const;
@@ -46,7 +49,7 @@ class Oracle {
 
   // verdicts: verdicts.cpp
   void accept(RuleIndex rule, bool weak = false);
-  void exercise(RuleIndex rule) { out_.exercised.set(static_cast<std::size_t>(rule)); }
+  void exercise(RuleIndex rule);
   void note_width(OracleTimer& t) {
     if (t.width == kNoWidth) {
       t.width = out_.deadline_widths.size();
@@ -60,8 +63,33 @@ class Oracle {
   std::vector<std::string> because(const OracleTimer& t) const;
   std::vector<std::string> because_real() const;
 
+  // parties: parties.cpp
+  void make_thread(const Step& step, const StepResult& result);
+  void make_process(const Step& step, const StepResult& result);
+  void exit_party(const Step& step, const StepResult& result);
+  void exec(const Step& step, const StepResult& result);
+  void begin_turn();
+  SigSet& blocked() { return world_->threads[party_].blocked; }
+  const SigSet& blocked() const { return world_->threads[party_].blocked; }
+  bool takes(Target to) const { return to == kProcess || to == static_cast<Target>(party_); }
+  std::int64_t tid_of(Party party) const;
+  std::int64_t pid_of(Party party) const;
+  bool same_process(Party party) const;
+  bool alive(Party party) const;
+  // Whether a signal that a timer generates now may be ignored, and whether it may not be (SIG-GEN-1, SIG-GEN-3).
+  struct Ignored {
+    bool possible;
+    bool certain;
+  };
+  Ignored ignored_for(Signo signo, Target to, PreferredThread decides) const;
+  // Another thread may take a process-directed signal at any time, and drop it unseen.
+  bool dropped_elsewhere(Signo signo) const;
+
   // readings
   std::size_t clock_position(ClockId clock) const;
+  Nanos reading(std::size_t boundary, std::size_t clock) const {
+    return {readings_[boundary * trace_.clocks.size() + clock].ns};
+  }
   Range now() const { return now(ClockId::monotonic); }
   Range now(ClockId clock) const;
   Range to_monotonic(Range instants, ClockId clock) const;
@@ -74,8 +102,9 @@ class Oracle {
   void remove(const Step& step, const StepResult& result);
   OracleTimer* find(const Step& step);
   OracleTimer* find_id(std::int64_t id);
-  bool check_shown(OracleTimer& t, const StepResult& result, RuleIndex rule);
+  bool check_shown(OracleTimer& t, const Step& step, const StepResult& result, RuleIndex rule);
   bool check_shown_none(OracleTimer& t, Wide value, RuleIndex rule);
+  bool check_shown_stuck(OracleTimer& t, Wide value);
   bool check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule);
   void seen_unfired(OracleTimer& t);
   void seen_fired(OracleTimer& t);
@@ -83,6 +112,12 @@ class Oracle {
   Wide argument_ns(const Step& step, ClockId clock) const;
   void note_stale(const OracleTimer& t);
   void arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interval);
+  Party thread_named(std::int64_t tid) const;
+  CreateContext create_context(const Step& step);
+  bool expect_create_error(const CreateChecked& expected, const Step& step, const StepResult& result);
+  std::int64_t free_id();
+  void restore(const Step& step, const StepResult& result);
+  void limit(const Step& step, const StepResult& result);
 
   // expiry: expiry.cpp
   void touch(OracleTimer& t);
@@ -95,7 +130,10 @@ class Oracle {
   void rearm_real(bool certain = true);
   Range key(const OracleTimer& t) const;
   Range real_key() const;
-  Place expiry_place(Range key, Range deadline, ClockId base, std::uint32_t order, Wide unfired_until) const;
+  bool in_order(const OracleTimer& t) const;
+  bool may_be_due(const OracleTimer& t) const;
+  Place expiry_place(Range key, Range deadline, ClockId base, std::uint32_t order, Wide unfired_until,
+                     bool by_interrupt) const;
   void raise_fired_through(Wide instant);
   bool must_have_fired(Range key) const;
 
@@ -111,9 +149,21 @@ class Oracle {
     bool running = false;
     Wide number = 0;
   };
-  bool check_real_shown(const StepResult& result, RuleIndex rule);
+  bool check_real_shown(const Step& step, const StepResult& result, RuleIndex rule);
   bool real_seen(const RealSeen& seen, RuleIndex rule);
-  void check_cpu_timer_shown(std::size_t which, const StepResult& result);
+
+  // ITIMER_VIRTUAL, ITIMER_PROF, RLIMIT_CPU: cpu_itimer.cpp
+  Range cpu_now(const CpuItimer& timer) const;
+  void touch(CpuItimer& timer);
+  bool check_shown(CpuItimer& timer, const Step& step, const StepResult& result, bool old_value);
+  void arm(CpuItimer& timer, Wide sec, Wide usec, Wide interval);
+  bool may_be_queued(const CpuItimer& timer) const;
+  bool must_be_queued(const CpuItimer& timer) const;
+  void not_queued(CpuItimer& timer);
+  void taken(CpuItimer& timer);
+  void dequeue_cpu_itimer(CpuItimer& timer, const SigInfo& info, SigSet from);
+  std::vector<std::string> because(const CpuItimer& timer) const;
+  CpuItimer* cpu_itimer_of(Signo signo);
   void arm_real(Wide sec, Wide usec, Wide interval);
 
   // queues: take.cpp, dequeue.cpp
@@ -127,26 +177,35 @@ class Oracle {
   void dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from);
   void dequeue_real(const SigInfo& info, SigSet from);
   void dequeue_sent(const SigInfo& info, SigSet from);
+  bool delivers(const TimerSignal& s) const { return timerlaw::delivers(profile_, s.entry); }
+  void count_refire(OracleTimer& t) const;
   bool check_overrun(OracleTimer& t, std::int32_t count);
+  OracleTimer* sender_of(const SigInfo& info);
   bool check_info(const SigInfo& info, const SigInfo& expected, RuleIndex rule);
   // What leaves the queues, for the order among those that wait there.
   struct Leaving {
     Signo signo = 0;
-    bool thread_directed = false;
+    Target to = kProcess;
     const Place* place = nullptr;
-    const void* entry = nullptr;  // the OracleTimer, RealTimer or Sent itself
+    const void* entry = nullptr;  // the OracleTimer, RealTimer, CpuItimer or Sent itself
   };
   enum class Turn : std::uint8_t { before, unknown, after };
-  Turn turn(Signo signo, bool thread_directed, const Place& place, const Leaving& leaving) const;
+  Turn turn(Signo signo, Target to, const Place& place, const Leaving& leaving) const;
   void settle_order(const Leaving& leaving, SigSet from);
   void settle_order_of(OracleTimer& t, const Leaving& leaving);
   bool may_precede(const Place& a, const Place& b) const;
 
   // signals: dispositions.cpp, unseen.cpp
+  void burn(const Step& step, const StepResult& result);
+  void read(const Step& step, const StepResult& result);
+  void queue(const Step& step, const StepResult& result);
   void change_mask(const Step& step, const StepResult& result);
   void change_disposition(const Step& step, const StepResult& result, Disposition next);
   void window(const Step& step, const StepResult& result);
   void kill(const Step& step, const StepResult& result);
+  void send(const SigInfo& info, Target to);
+  void send_to_waiting(Party target, Signo signo, bool to_thread);
+  bool waiting_parent_took(const Delivery& delivery);
   std::uint64_t handled() const;
   void deliver(std::uint32_t first, std::uint32_t count);
   void wait_result(const StepResult& result, RuleIndex rule, Wide least);
@@ -155,14 +214,21 @@ class Oracle {
   void settle_unblocked(SigSet among = kAllSignals);
   void drop_unseen(Signo signo, bool surely);
   void drop_discarded_perhaps();
-  void judge_death();
+  void judge_death(Signo signo, const Step& step);
 
   const Trace& trace_;
   const Profile& profile_;
   const TargetFacts& facts_;
   const JudgeOptions& options_;
   Judgement& out_;
-  std::vector<Range> offsets_;  // of each clock of the trace to MONOTONIC
+  const Abi abi_;
+  std::vector<Nanos> readings_;  // as in the trace, but MONOTONIC and BOOTTIME as outside of any time namespace
+  std::array<Wide, kParties> monotonic_of_{};  // by how much the party's clocks are ahead of those outside (CLK-5)
+  std::array<Wide, kParties> boottime_of_{};
+  bool parties_ = false;           // there is more than one
+  bool mixed_deliveries_ = false;  // handlers of more than one thread ran in this step: their order is not known
+  Party party_ = 0;                // who performs the step, or whose handler ran
+  std::vector<Range> offsets_;     // of each clock of the trace to MONOTONIC
   std::vector<World> worlds_;
   World* world_ = nullptr;
   Outcome outcome_;

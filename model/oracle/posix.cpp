@@ -16,7 +16,8 @@ OracleTimer* Oracle::find_id(std::int64_t id) {
     const std::int32_t index = world_->by_id[static_cast<std::size_t>(offset)];
     return index < 0 ? nullptr : &world_->timers[static_cast<std::size_t>(index)];
   }
-  return nullptr;
+  const auto far = std::ranges::find(world_->far_ids, id, &std::pair<std::int64_t, std::int32_t>::first);
+  return far == world_->far_ids.end() ? nullptr : &world_->timers[static_cast<std::size_t>(far->second)];
 }
 
 OracleTimer* Oracle::find(const Step& step) {
@@ -26,19 +27,19 @@ OracleTimer* Oracle::find(const Step& step) {
   if (step.slot < 0 || static_cast<std::size_t>(step.slot) >= world_->by_slot.size()) {
     return nullptr;
   }
-  const std::int32_t index = world_->by_slot[static_cast<std::size_t>(step.slot)];
-  if (index < 0 || !world_->timers[static_cast<std::size_t>(index)].alive) {
-    return nullptr;
-  }
-  return &world_->timers[static_cast<std::size_t>(index)];
+  return find_id(world_->by_slot[static_cast<std::size_t>(step.slot)]);
 }
 
 OracleTimer& Oracle::add_timer(const Step& step, std::int64_t id) {
   const auto index = static_cast<std::int32_t>(world_->timers.size());
   OracleTimer& t = world_->timers.emplace_back();
   t.id = static_cast<TimerId>(id);
-  t.clock = static_cast<ClockId>(step.clock);
-  t.base = t.clock;
+  const auto clock = static_cast<std::int32_t>(step.clock);
+  const ClockKind kind = clock_kind(clock, facts_.aux_clocks);
+  t.cpu_time = kind == ClockKind::cpu;
+  t.wakes = kind == ClockKind::alarm;
+  t.clock = t.cpu_time ? reading_clock(trace_.program, step) : ClockId{clock};
+  t.base = base_clock(t.clock, true);
   t.null_sevp = step.in == Pointer::null;
   if (t.null_sevp) {  // ARG-TC-7
     t.signo = kSigAlrm;
@@ -46,12 +47,15 @@ OracleTimer& Oracle::add_timer(const Step& step, std::int64_t id) {
   } else {
     const auto notify = static_cast<std::int32_t>(step.notify);
     t.signo = static_cast<Signo>(step.number);
-    t.sival = step.sival;
+    t.sival = as_taken(step.sival, abi_);
     t.notify_none = notify == kNotifyNone;
-    t.thread_directed = notify == kNotifyThreadId;
+    if (notify == kNotifyThreadId) {
+      t.to = static_cast<Target>(thread_named(step.tid));
+    }
   }
   const bool bad_signo = !t.notify_none && (t.signo < 1 || t.signo > kSigMax);  // accepted against the law
-  t.outside = clock_kind(static_cast<std::int32_t>(step.clock)) == ClockKind::outside || bad_signo;
+  const bool unread = t.cpu_time && clock_position(t.clock) == 0;               // somebody else's CPU time
+  t.outside = kind == ClockKind::unknown || kind == ClockKind::no_timers || unread || bad_signo;
   t.known = !t.outside;
   if (t.outside && !t.notify_none && !bad_signo) {
     make_hot(index);
@@ -61,35 +65,83 @@ OracleTimer& Oracle::add_timer(const Step& step, std::int64_t id) {
   if (offset < static_cast<std::int64_t>(trace_.program.steps.size())) {
     world_->by_id.resize(std::max(world_->by_id.size(), static_cast<std::size_t>(offset) + 1), -1);
     world_->by_id[static_cast<std::size_t>(offset)] = index;
+  } else {
+    world_->far_ids.emplace_back(id, index);
   }
   if (step.slot >= 0) {
     world_->by_slot.resize(std::max(world_->by_slot.size(), static_cast<std::size_t>(step.slot) + 1), -1);
-    world_->by_slot[static_cast<std::size_t>(step.slot)] = index;
+    world_->by_slot[static_cast<std::size_t>(step.slot)] = id;
   }
   return t;
 }
 
+// The party whose thread id this is, or kParties.
+Party Oracle::thread_named(std::int64_t tid) const {
+  if (tid == kSelfTid) {
+    return party_;
+  }
+  for (Party party = 0; party < kParties; ++party) {
+    if (is_party_tid(tid) ? party_of_tid(tid) == party
+                          : static_cast<std::int32_t>(tid) == tid_of(party) && tid_of(party) != 0) {
+      return party;
+    }
+  }
+  return kParties;
+}
+
+CreateContext Oracle::create_context(const Step& step) {
+  CreateContext context{.restoring = world_->restoring};
+  const Party target = thread_named(step.tid);
+  context.own_thread = target < kParties && (same_process(target) || target == world_->leader);
+  const auto clock = static_cast<std::int32_t>(step.clock);
+  if (clock_kind(clock, facts_.aux_clocks) == ClockKind::cpu) {
+    const CpuClock cpu = cpu_clock(clock);
+    if (is_party_clock(clock)) {
+      const Party party = party_of_clock(clock);
+      context.clock_target = cpu.of_thread ? same_process(party) : alive(party) && pid_of(party) == tid_of(party);
+    } else if (cpu.pid != 0) {
+      const Party party = thread_named(cpu.pid);
+      context.clock_target = party < kParties && (cpu.of_thread ? same_process(party) : pid_of(party) == cpu.pid);
+    }
+  }
+  context.id_in_use = world_->restoring && find_id(static_cast<std::int32_t>(step.id)) != nullptr;
+  return context;
+}
+
 void Oracle::create(const Step& step, const StepResult& result) {
-  const bool own_thread = step.tid == kSelfTid || static_cast<std::int32_t>(step.tid) == trace_.pid;
-  const CreateChecked expected = check_timer_create(profile_, step, own_thread);
-  const bool outside = clock_kind(static_cast<std::int32_t>(step.clock)) == ClockKind::outside;
-  if (outside && (expected.checked.error != kEfault || expected.id_consumed)) {
-    accept("ARG-TC-3"_rule, true);
-    outcome_.verdict = Verdict::unspecified;
-    world_->next_id_known = false;
-  } else if (result.ret == -kEagain && expected.id_consumed) {
-    accept("ARG-TC-8"_rule, true);  // before the id is taken
+  const CreateContext context = create_context(step);
+  const CreateChecked expected = check_timer_create(profile_, facts_, step, context);
+  const auto clock = static_cast<std::int32_t>(step.clock);
+  // A process that is none of the program's may be there or not.
+  const bool stranger = clock_kind(clock, facts_.aux_clocks) == ClockKind::cpu && !is_party_clock(clock) &&
+                        cpu_clock(clock).pid != 0 && !cpu_clock(clock).of_thread && !context.clock_target;
+  Wide own = 0;
+  for (const OracleTimer& t : world_->timers) {
+    own += t.alive ? 1 : 0;
+  }
+  const bool over_limit = own + 1 > world_->sigpending_limit;
+  const bool before_id = expected.id_consumed || expected.checked.rule == "ID-4"_rule;
+  if (stranger && result.ret == 0) {
+    accept("ARG-TC-4"_rule, true);
+  } else if (before_id && (result.ret == -kEagain || over_limit)) {
+    accept("ARG-TC-8"_rule, !over_limit);  // before the id is taken
+    if (over_limit) {
+      expect_error({kEagain, "ARG-TC-8"_rule}, result);
+    }
     return;
-  } else if (!expect_error(expected.checked, result)) {
+  } else if (!expect_create_error(expected, step, result)) {
     world_->next_id_known = false;
   } else if (expected.checked.error != 0) {
     if (expected.id_consumed) {
       world_->id_burnt = true;
-      world_->next_id = next_timer_id(world_->next_id);
+      world_->next_id = next_timer_id(world_->restoring ? static_cast<std::int32_t>(step.id) : free_id());
+      if (world_->restoring) {
+        exercise("SIDE-5"_rule);
+      }
     }
     return;
   }
-  if (static_cast<std::int32_t>(step.notify) == kNotifyThreadId && step.in != Pointer::null) {
+  if (step.in != Pointer::null && static_cast<std::int32_t>(step.notify) == kNotifyThreadId) {
     exercise("ARG-TC-6"_rule);
   }
   if (result.ret != 0) {
@@ -99,14 +151,15 @@ void Oracle::create(const Step& step, const StepResult& result) {
     diverge("ARG-TC-1"_rule, "no id was written", "allowed are only: an id");
     return;
   }
-  std::int64_t id = world_->next_id;
-  for (OracleTimer* taken = find_id(id); taken != nullptr; taken = find_id(id)) {
-    id = next_timer_id(id);
-  }
-  if (world_->next_id_known && !outside) {
-    if (expect_value("ID-1"_rule, result.id, id, "id") && world_->id_burnt) {
+  if (world_->restoring) {
+    expect_value("ID-4"_rule, result.id, static_cast<std::int32_t>(step.id), "id");
+  } else if (profile_.id_allocation == IdAllocation::counter && world_->next_id_known) {
+    if (expect_value("ID-1"_rule, result.id, free_id(), "id") && world_->id_burnt) {
       exercise("SIDE-2"_rule);
     }
+  }
+  if (clock_kind(clock, facts_.aux_clocks) == ClockKind::cpu) {
+    exercise("ARG-TC-4"_rule);
   }
   world_->next_id_known = true;
   world_->id_burnt = false;
@@ -114,32 +167,100 @@ void Oracle::create(const Step& step, const StepResult& result) {
   add_timer(step, result.id);
 }
 
+// The id that the counter comes to next.
+std::int64_t Oracle::free_id() {
+  std::int64_t id = world_->next_id;
+  for (OracleTimer* taken = find_id(id); taken != nullptr; taken = find_id(id)) {
+    id = next_timer_id(id);
+  }
+  return id;
+}
+
+// SIDE-3: a failure of the clock's own comes after the id was written.
+bool Oracle::expect_create_error(const CreateChecked& expected, const Step& step, const StepResult& result) {
+  if (expected.checked.error == 0 || !expected.id_written || step.out != Pointer::ok) {
+    return expect_error(expected.checked, result);
+  }
+  if (result.ret != -expected.checked.error) {
+    return expect_error(expected.checked, result);
+  }
+  const std::int64_t id = world_->restoring ? static_cast<std::int32_t>(step.id) : free_id();
+  const bool counted = world_->restoring || (profile_.id_allocation == IdAllocation::counter && world_->next_id_known);
+  if (result.out != Out::written || (counted && result.id != id)) {
+    diverge("SIDE-3"_rule, result.out == Out::written ? "id " + std::to_string(result.id) : "no id was written",
+            counted ? "allowed are only: id " + std::to_string(id) : std::string("allowed are only: an id"));
+    return false;
+  }
+  accept(expected.checked.rule);
+  exercise("SIDE-3"_rule);
+  return true;
+}
+
+// ARG-PR-1, ARG-PR-2.
+void Oracle::restore(const Step& step, const StepResult& result) {
+  if (!profile_.restore_ids) {
+    expect_error({kEinval, "ARG-PR-2"_rule}, result);
+    return;
+  }
+  if (step.number == 2) {
+    expect_value("ARG-PR-1"_rule, result.ret, world_->restoring ? 1 : 0, "returned");
+    return;
+  }
+  const bool valid = step.number == 0 || step.number == 1;
+  if (expect_error({valid ? 0 : kEinval, "ARG-PR-1"_rule}, result) && valid) {
+    accept("ARG-PR-1"_rule);
+    world_->restoring = step.number == 1;
+  }
+}
+
 // What a value counted from a reading comes to, in nanoseconds.
 Wide Oracle::argument_ns(const Step& step, ClockId clock) const {
   const std::size_t position = clock_position(clock);
   const std::size_t boundary = step.value.origin == Origin::now ? step_ : 0;
+  // As the agent read it, inside of a time namespace too.
   return resolve(step.value, trace_.readings[boundary * trace_.clocks.size() + position]).ns;
 }
 
 void Oracle::settime(const Step& step, const StepResult& result) {
+  if (!profile_.posix_timers) {
+    expect_error({kEnosys, "ARG-NOSYS"_rule}, result);
+    return;
+  }
   OracleTimer* t = find(step);
-  Wide sec = step.value.sec;
-  Wide nsec = step.value.frac;
+  const bool time32 = has_time32(step, abi_);
+  TimeArg value = step.value;
   if (step.value.origin != Origin::literal) {
-    const Wide ns = argument_ns(step, t != nullptr ? t->clock : ClockId::monotonic);
-    sec = floor_div(ns, kSecond);
-    nsec = ns - sec * kSecond;
+    const Wide ns = argument_ns(step, t != nullptr ? base_clock(t->clock, true) : ClockId::monotonic);
+    const Wide whole = floor_div(ns, kSecond);
+    value = {static_cast<std::int64_t>(whole), static_cast<std::int64_t>(ns - whole * kSecond), Origin::literal};
+  }
+  value = as_taken(value, time32, abi_);
+  const TimeArg period = as_taken(step.interval, time32, abi_);
+  const Wide sec = value.sec;
+  const Wide nsec = value.frac;
+  if (abi_ == Abi::compat32) {
+    exercise(time32 ? "C32-2"_rule : "C32-3"_rule);
   }
   Concrete concrete;
   Checked expected{};
-  check_timer_settime(concrete, step.in, t != nullptr, sec, nsec, Wide{step.interval.sec}, Wide{step.interval.frac},
+  check_timer_settime(concrete, step.in, t != nullptr, sec, nsec, Wide{period.sec}, Wide{period.frac},
                       [&](Checked checked) { expected = checked; });
   if (expected.error != 0) {
     expect_error(expected, result);
     return;
   }
+  if (t->clock_gone) {
+    expect_error({kEsrch, "ARG-TS-4"_rule}, result);
+    exercise("LIFE-THR-4"_rule);
+    if (profile_.stale_signals_dropped) {
+      note_stale(*t);
+      t->signal = t->signal.map(made_stale);
+      exercise("SIDE-6"_rule);
+    }
+    return;
+  }
   if (step.out == Pointer::ok && t->known) {
-    check_shown(*t, result, "PT-ARM-5"_rule);
+    check_shown(*t, step, result, "PT-ARM-5"_rule);
   }
   const bool late_fault = step.out != Pointer::ok && step.out != Pointer::null;
   if (!late_fault) {
@@ -166,15 +287,22 @@ void Oracle::settime(const Step& step, const StepResult& result) {
     make_hot(static_cast<std::int32_t>(t - world_->timers.data()));
   }
   note_stale(*t);
+  count_refire(*t);
+  t->queued_when_armed = t->signal.all(is_in_queue);
+  t->maybe_queued_when_armed = t->signal.any(is_in_queue);
   t->signal = t->signal.map([&](const TimerSignal& s) { return set_again(s, armed); });
   t->last = {0, 0};
   t->last_counts_periods = false;
+  t->dead = false;
+  t->synchronous = false;
+  t->ignored_from.reset();
   Wide interval = 0;
+  timespec_to_ns(concrete, Wide{period.sec}, Wide{period.frac}, [&](Wide ns) { interval = ns; });
   if (armed) {
-    timespec_to_ns(concrete, Wide{step.interval.sec}, Wide{step.interval.frac}, [&](Wide ns) { interval = ns; });
     arm(*t, is_absolute(step.flags), sec, nsec, interval);
   } else {
-    t->deadline = {};
+    const bool keeps = t->cpu_time && !profile_.cpu_timers_forwarded;  // CPU-3
+    t->deadline = keeps ? Deadline({0, 0}, interval, step_) : Deadline{};
     t->armed = kNothing;
     t->armed_by = step_;
     t->order = world_->next_order++;
@@ -193,8 +321,15 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
   const Range instants = now(t.base);
   Concrete concrete;
   Range deadline{};
-  posix_deadline(concrete, absolute, instants.lo, sec, nsec, [&](Wide ns) { deadline.lo = ns; });
-  posix_deadline(concrete, absolute, instants.hi, sec, nsec, [&](Wide ns) { deadline.hi = ns; });
+  posix_deadline(concrete, t.cpu_time, absolute, instants.lo, sec, nsec, [&](Wide ns) { deadline.lo = ns; });
+  posix_deadline(concrete, t.cpu_time, absolute, instants.hi, sec, nsec, [&](Wide ns) { deadline.hi = ns; });
+  const Wide offset = absolute && (t.base == ClockId::monotonic || t.base == ClockId::boottime)
+                          ? (t.base == ClockId::boottime ? boottime_of_ : monotonic_of_)[party_]
+                          : 0;
+  if (offset != 0) {
+    host_deadline(concrete, deadline.lo, offset, [&](Wide ns) { deadline = {ns, ns}; });
+    exercise("CLK-5"_rule);
+  }
   if (deadline.hi == kTimeMax) {
     exercise("CONV-2"_rule);
   }
@@ -204,14 +339,26 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
   t.unfired_until = now().lo;
   t.order = world_->next_order++;
   t.armed_by = step_;
-  if (t.hot && key(t).lo < t.hot_since) {
+  // PT-ARM-4, CPU-1: due already, it is queued without any interrupt.
+  t.synchronous = !t.notify_none && deadline.lo <= instants.hi && (t.cpu_time || profile_.expired_at_arm_synchronous);
+  const bool certainly = t.synchronous && deadline.hi <= instants.lo;
+  if (t.synchronous || (t.hot && key(t).lo < t.hot_since)) {
     world_->hot_unordered.add(t.signo);
   }
   schedule(static_cast<std::int32_t>(&t - world_->timers.data()));
   promote_due();  // it may be due within this very step
+  if (certainly) {
+    touch(t);
+    t.signal = t.signal.only([](const TimerSignal& s) { return !is_armed(s); });
+    exercise(t.cpu_time ? "CPU-1"_rule : "PT-ARM-4"_rule);
+  }
 }
 
 void Oracle::overrun(const Step& step, const StepResult& result) {
+  if (!profile_.posix_timers) {
+    expect_error({kEnosys, "ARG-NOSYS"_rule}, result);
+    return;
+  }
   OracleTimer* t = find(step);
   if (t == nullptr) {
     expect_error(check_timer_getoverrun(false), result);
@@ -232,6 +379,10 @@ void Oracle::overrun(const Step& step, const StepResult& result) {
 }
 
 void Oracle::remove(const Step& step, const StepResult& result) {
+  if (!profile_.posix_timers) {
+    expect_error({kEnosys, "ARG-NOSYS"_rule}, result);
+    return;
+  }
   OracleTimer* t = find(step);
   const Checked expected = check_timer_delete(t != nullptr);
   if (!expect_error(expected, result) || t == nullptr) {
@@ -246,6 +397,7 @@ void Oracle::remove(const Step& step, const StepResult& result) {
   if (offset < world_->by_id.size()) {
     world_->by_id[offset] = -1;
   }
+  std::erase_if(world_->far_ids, [&](const auto& far) { return far.first == static_cast<std::int64_t>(t->id); });
 }
 
 }  // namespace timerlaw

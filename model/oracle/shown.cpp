@@ -24,7 +24,7 @@ Range left_explaining(Range deadline, Range now, bool notify_none, Wide shown) {
 void Oracle::seen_unfired(OracleTimer& t) {
   t.unfired_until = now().lo;
   // H had reached fired_through at an instant when this timer was armed already: then its deadline lies behind that.
-  if (facts_.in_order && !world_->moved && t.armed.hi < world_->fired_through) {
+  if (in_order(t) && t.armed.hi < world_->fired_through) {
     const Wide offset = to_monotonic({0, 0}, t.base).lo;
     t.deadline.narrow({world_->fired_through + 1 - offset - (to_monotonic({0, 0}, t.base).hi - offset), kFar},
                       world_->fired_through_by);
@@ -33,12 +33,12 @@ void Oracle::seen_unfired(OracleTimer& t) {
 
 void Oracle::seen_fired(OracleTimer& t) {
   t.deadline.narrow({-kFar, now(t.base).hi}, step_);
-  if (facts_.in_order && !world_->moved) {
+  if (in_order(t) && !t.synchronous) {
     raise_fired_through(key(t).lo);
   }
 }
 
-bool Oracle::check_shown(OracleTimer& t, const StepResult& result, RuleIndex rule) {
+bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& result, RuleIndex rule) {
   if (result.out != Out::written) {
     diverge(rule, "the output was not written", "allowed are only: the timer's setting");
     return false;
@@ -48,10 +48,31 @@ bool Oracle::check_shown(OracleTimer& t, const StepResult& result, RuleIndex rul
     outcome_.verdict = Verdict::unspecified;
     return true;
   }
-  const Wide interval = Wide{result.interval_sec} * kSecond + result.interval_frac;
-  const Wide value = Wide{result.sec} * kSecond + result.frac;
-  const auto normal = [](std::int64_t sec, std::int64_t nsec) { return sec >= 0 && nsec >= 0 && nsec < kSecond; };
-  if (!normal(result.sec, result.frac) || !normal(result.interval_sec, result.interval_frac)) {
+  if (t.clock_gone) {
+    if (result.sec != 0 || result.frac != 0 || result.interval_sec != 0 || result.interval_frac != 0) {
+      diverge("ARG-TS-4"_rule, "a value that is not zero", "allowed are only: zeros, for its clock's thread is gone");
+      return false;
+    }
+    accept("ARG-TS-4"_rule);
+    exercise("LIFE-THR-4"_rule);
+    return true;
+  }
+  const bool time32 = has_time32(step, abi_);
+  Wide sec = result.sec;
+  Wide interval_sec = result.interval_sec;
+  if (time32) {
+    const bool may_run =
+        t.notify_none || t.signal.any([](const TimerSignal& s) { return s.status != TimerStatus::disarmed; });
+    sec = behind_shown(result.sec, may_run ? floor_div(t.deadline.lo() - now(t.base).hi, kSecond) : 0);
+    interval_sec = behind_shown(result.interval_sec, floor_div(t.deadline.interval(), kSecond));
+    if (sec != result.sec || interval_sec != result.interval_sec) {
+      exercise("C32-1"_rule);
+    }
+  }
+  const Wide interval = interval_sec * kSecond + result.interval_frac;
+  const Wide value = sec * kSecond + result.frac;
+  const auto normal = [](Wide whole, std::int64_t nsec) { return whole >= 0 && nsec >= 0 && nsec < kSecond; };
+  if (!normal(sec, result.frac) || !normal(interval_sec, result.interval_frac)) {
     diverge(rule, "not a normalised timespec", "allowed are only: 0 <= nsec < 10^9", because(t));
     return false;
   }
@@ -60,7 +81,42 @@ bool Oracle::check_shown(OracleTimer& t, const StepResult& result, RuleIndex rul
     return false;
   }
   touch(t);
+  if (t.cpu_time) {
+    exercise("CPU-2"_rule);
+    if (!profile_.cpu_timers_forwarded && rule == "PT-GET-1"_rule) {
+      return check_shown_stuck(t, value);
+    }
+  }
   return t.notify_none ? check_shown_none(t, value, rule) : check_shown_signal(t, value, rule);
+}
+
+// CPU-4, CPU-5: deadline - now, or 1 ns once that is not positive; 0 of one that is not armed. A SIGEV_NONE timer is
+// queued as others are, and not armed once it has expired.
+bool Oracle::check_shown_stuck(OracleTimer& t, Wide value) {
+  const Range here = now(t.base);
+  const bool due_possible = t.deadline.lo() <= here.hi;
+  const bool runs = t.notify_none
+                        ? t.signal.any(is_armed)
+                        : t.signal.any([](const TimerSignal& s) { return s.status != TimerStatus::disarmed; });
+  const bool idle_possible = t.signal.any([](const TimerSignal& s) { return s.status == TimerStatus::disarmed; }) ||
+                             (t.notify_none && due_possible);
+  const Range left = left_explaining(t.deadline.range(), here, false, value);
+  const bool running_explains = runs && !left.empty();
+  if (!running_explains && !(idle_possible && value == 0)) {
+    diverge("CPU-4"_rule, "it_value " + show(value),
+            "allowed are only: " + show(std::max<Wide>(t.deadline.lo() - here.hi, 1)) + " to " +
+                show(std::max<Wide>(t.deadline.hi() - here.lo, 1)) + (idle_possible ? ", or 0" : ""),
+            because(t));
+    return false;
+  }
+  if (running_explains && value > 1) {
+    t.deadline.narrow(deadline_from(left, here), step_);
+  }
+  accept(value == 0 && t.notify_none ? "CPU-5"_rule
+         : value == 1                ? "CPU-4"_rule
+                                     : "PT-GET-1"_rule,
+         idle_possible && runs);
+  return true;
 }
 
 // SIGEV_NONE: never queued, computed on demand.
@@ -154,7 +210,7 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
       t.deadline = grid;
       exercise("CONV-7"_rule);
     } else if (armed_possible && discards(t.signo, world_->disposition[static_cast<std::size_t>(t.signo)]) &&
-               !world_->blocked.has(t.signo)) {
+               ignored_for(t.signo, t.to, profile_.preferred_thread).certain) {
       exercise("IGN-7"_rule);
     }
     if (armed_possible || pending_explains) {
@@ -168,12 +224,16 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
 }
 
 void Oracle::gettime(const Step& step, const StepResult& result) {
+  if (!profile_.posix_timers) {
+    expect_error({kEnosys, "ARG-NOSYS"_rule}, result);
+    return;
+  }
   OracleTimer* t = find(step);
   const Checked expected = check_timer_gettime(t != nullptr, step.out);
   if (!expect_error(expected, result) || expected.error != 0) {
     return;
   }
-  check_shown(*t, result, "PT-GET-1"_rule);
+  check_shown(*t, step, result, "PT-GET-1"_rule);
 }
 
 }  // namespace timerlaw

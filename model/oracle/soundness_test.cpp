@@ -18,8 +18,8 @@ void expect_accepted(const Source& source, std::uint64_t programs, std::uint64_t
   int shown = 0;
   for (std::uint64_t i = 0; i < programs && i * stride < source.size() && shown < 5; ++i) {
     const SimulatorOptions options{.seed = i, .bracket_width = {kWidths[i % std::size(kWidths)]}};
-    const Trace trace = simulate(source.at(i * stride), profiles()[0], facts, options);
-    judge(trace, profiles()[0], facts, {}, judgement);
+    const Trace trace = simulate(source.at(i * stride), *find_profile("linux-6.15"), facts, options);
+    judge(trace, *find_profile("linux-6.15"), facts, {}, judgement);
     if (judgement.diverged() || judgement.disturbed) {
       ++shown;
       const Divergence first = judgement.diverged() ? judgement.divergences.front() : Divergence{};

@@ -22,11 +22,11 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
     touch_signal(signo);
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
       OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
-      if (!t.known) {
+      if (!t.known || !takes(t.to)) {
         continue;
       }
       const PossibleSignals kept =
-          t.signal.only([&](const TimerSignal& s) { return !is_queued(s) && (dequeued || !s.in_queue()); });
+          t.signal.only([&](const TimerSignal& s) { return !delivers(s) && (dequeued || !s.in_queue()); });
       if (kept.empty()) {
         diverge(lost(t.armed.empty() ? kEverything : key(t)), observed,
                 "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t), because(t));
@@ -46,8 +46,32 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
         seen_unfired(t);
         t.unfired_until = std::max(t.unfired_until, since);
       }
+      if (t.dead && t.alive && !t.cpu_time && t.signal.all([](const TimerSignal& s) {
+            return s.status == TimerStatus::pending && s.entry == Entry::none;
+          }) &&
+          key(t).hi + t.deadline.interval() <= now().lo - options_.liveness_limit.ns) {
+        diverge("PTC-FLUSH"_rule, observed,
+                "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t), because(t));
+        t.known = false;
+        sound = false;
+      }
     }
   });
+  for (CpuItimer& timer : world_->cpu_itimers) {
+    if (!set.has(timer.signo)) {
+      continue;
+    }
+    touch(timer);
+    if (must_be_queued(timer)) {
+      diverge("ITC-6"_rule, observed, "allowed are only: signal " + std::to_string(timer.signo) + " of CPU time used",
+              because(timer));
+      timer.known = false;
+      sound = false;
+      continue;
+    }
+    choice = choice || may_be_queued(timer);
+    not_queued(timer);
+  }
   if (set.has(kSigAlrm)) {
     touch_real();
     RealTimer& real = world_->real;
@@ -67,11 +91,11 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
     }
   }
   std::erase_if(world_->sent, [&](const Sent& sent) {
-    if (!set.has(sent.signo)) {
+    if (!set.has(sent.signo()) || !takes(sent.to)) {
       return false;
     }
     if (!sent.maybe) {
-      diverge(rule, observed, "allowed are only: signal " + std::to_string(sent.signo) + " that kill sent");
+      diverge(rule, observed, "allowed are only: signal " + std::to_string(sent.signo()) + " that kill sent");
       sound = false;
     }
     return true;
@@ -98,7 +122,10 @@ void Oracle::first_attempt(SigSet set) {
   }
   for_each_signal(set.bits & world_->hot_signals.bits & world_->hot_unordered.bits, [&](Signo signo) {
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
-      drop_stale(world_->timers[static_cast<std::size_t>(index)], false);
+      OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+      if (takes(t.to)) {
+        drop_stale(t, false);
+      }
     }
   });
 }
@@ -148,7 +175,7 @@ void Oracle::pending_shown(Signo signo) {
   for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
     OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
     unknown = unknown || !t.known;
-    if (t.known && t.signal.any(is_in_queue)) {
+    if (t.known && takes(t.to) && t.signal.any(is_in_queue)) {
       ++candidates;
       only = &t;
       certain = certain || t.signal.all(is_in_queue);
@@ -164,9 +191,20 @@ void Oracle::pending_shown(Signo signo) {
     candidates += from_real ? 1 : 0;
     certain = certain || real.signal.all(queued);
   }
+  CpuItimer* from_cpu = cpu_itimer_of(signo);
+  if (from_cpu != nullptr) {
+    touch(*from_cpu);
+    if (may_be_queued(*from_cpu)) {
+      ++candidates;
+      certain = certain || must_be_queued(*from_cpu);
+      unknown = unknown || !from_cpu->known;
+    } else {
+      from_cpu = nullptr;
+    }
+  }
   Sent* from_sent = nullptr;
   for (Sent& sent : world_->sent) {
-    if (sent.signo == signo) {
+    if (sent.signo() == signo && takes(sent.to)) {
       ++candidates;
       from_sent = &sent;
       certain = certain || !sent.maybe;
@@ -198,6 +236,10 @@ void Oracle::pending_shown(Signo signo) {
     }
   } else if (from_real) {
     real.signal = real.signal.only(queued);
+  } else if (from_cpu != nullptr) {
+    if (!from_cpu->left_over && !from_cpu->lossy) {
+      from_cpu->fires.lo = std::max(from_cpu->fires.lo, from_cpu->seen.lo + 1);
+    }
   } else {
     from_sent->maybe = false;
   }
@@ -209,12 +251,12 @@ void Oracle::pending(const StepResult& result) {
     expect_error({0, "SIG-ACT"_rule}, result);
     return;
   }
-  if ((result.pending.bits & ~world_->blocked.bits) != 0) {
+  if ((result.pending.bits & ~blocked().bits) != 0) {
     diverge("SIG-GEN-1"_rule, "a signal that is not blocked is pending", "allowed are only: blocked signals");
     return;
   }
   accept("SIG-Q-1"_rule);
-  const SigSet clear{world_->blocked.bits & ~result.pending.bits};
+  const SigSet clear{blocked().bits & ~result.pending.bits};
   nothing_queued(clear, false, "SIG-Q-1"_rule, "not pending", now().lo);
   for_each_signal(result.pending.bits, [&](Signo signo) { pending_shown(signo); });
 }

@@ -11,10 +11,13 @@ namespace timerlaw {
 void Oracle::settle_unblocked(SigSet among) {
   std::uint64_t open = world_->hot_signals.bits;
   for (const Sent& sent : world_->sent) {
-    open |= std::uint64_t{1} << (sent.signo - 1);
+    open |= std::uint64_t{1} << (sent.signo() - 1);
   }
   open |= std::uint64_t{1} << (kSigAlrm - 1);
-  for_each_signal(open & among.bits & ~world_->blocked.bits, [&](Signo signo) {
+  for (const CpuItimer& timer : world_->cpu_itimers) {
+    open |= std::uint64_t{1} << (timer.signo - 1);
+  }
+  for_each_signal(open & among.bits & ~blocked().bits, [&](Signo signo) {
     const Disposition disposition = world_->disposition[static_cast<std::size_t>(signo)];
     touch_signal(signo);
     if (discards(signo, disposition)) {
@@ -29,7 +32,7 @@ void Oracle::settle_unblocked(SigSet among) {
 
 // The last handler blocks everything: signals that are discarded may have been dropped before, or still wait.
 void Oracle::drop_discarded_perhaps() {
-  for_each_signal(~world_->blocked.bits, [&](Signo signo) {
+  for_each_signal(~blocked().bits, [&](Signo signo) {
     if (discards(signo, world_->disposition[static_cast<std::size_t>(signo)])) {
       touch_signal(signo);
       drop_unseen(signo, false);
@@ -46,12 +49,12 @@ void Oracle::drop_unseen(Signo signo, bool surely) {
   }
   for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
     OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
-    if (!t.known || !t.signal.any(is_in_queue)) {
+    if (!t.known || !t.signal.any(is_in_queue) || (surely && !takes(t.to))) {
       continue;
     }
     const bool certain = surely && t.signal.all(is_queued);
     const bool periodic = t.deadline.interval() > 0 && t.signal.any(is_queued);
-    if (!t.thread_directed) {
+    if (t.to == kProcess) {
       alarm_perhaps = true;
       alarm_dropped = alarm_dropped || (surely && t.signal.all(is_in_queue));
     }
@@ -74,12 +77,13 @@ void Oracle::drop_unseen(Signo signo, bool surely) {
       }
       t.unfired_until = now().lo;
       t.order = world_->next_order++;
+      t.ignored_from.reset();
       schedule(index);
     }
   }
-  const auto ours = [&](const Sent& sent) { return sent.signo == signo; };
+  const auto ours = [&](const Sent& sent) { return sent.signo() == signo && (!surely || takes(sent.to)); };
   for (const Sent& sent : world_->sent) {
-    if (ours(sent) && !sent.thread_directed) {
+    if (ours(sent) && sent.to == kProcess) {
       alarm_perhaps = true;
       alarm_dropped = alarm_dropped || (surely && !sent.maybe);
     }
@@ -90,6 +94,13 @@ void Oracle::drop_unseen(Signo signo, bool surely) {
     for (Sent& sent : world_->sent) {
       sent.maybe = sent.maybe || ours(sent);
     }
+  }
+  if (CpuItimer* timer = cpu_itimer_of(signo)) {
+    touch(*timer);
+    if (surely) {
+      taken(*timer);
+    }
+    timer->lossy = true;
   }
   if (signo == kSigAlrm) {
     RealTimer& real = world_->real;

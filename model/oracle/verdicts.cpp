@@ -11,6 +11,10 @@ void Oracle::accept(RuleIndex rule, bool weak) {
     return;
   }
   outcome_.rule = rule;
+  if (profile_.only_posix && !promised_by_posix(timerlaw::rule(rule))) {
+    outcome_.verdict = Verdict::unspecified;
+    return;
+  }
   if (weak) {
     outcome_.verdict = Verdict::weak;
     return;
@@ -19,8 +23,21 @@ void Oracle::accept(RuleIndex rule, bool weak) {
   exercise(rule);
 }
 
+void Oracle::exercise(RuleIndex rule) {
+  out_.exercised.set(static_cast<std::size_t>(rule));
+  if (options_.strict && timerlaw::rule(rule).rule_class == RuleClass::quirk) {
+    diverge(rule, "a quirk: " + std::string(timerlaw::rule(rule).text),
+            "allowed are only: what is no quirk (--strict)");
+  }
+}
+
 void Oracle::diverge(RuleIndex rule, std::string observed, std::string allowed, std::vector<std::string> because) {
   if (outcome_.diverged) {
+    return;
+  }
+  if (profile_.only_posix && !promised_by_posix(timerlaw::rule(rule))) {
+    outcome_.rule = rule;
+    outcome_.verdict = Verdict::unspecified;
     return;
   }
   outcome_.diverged = true;

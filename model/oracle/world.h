@@ -5,6 +5,8 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "model/calls/signals.h"
@@ -21,6 +23,10 @@ void for_each_signal(std::uint64_t bits, Visit&& visit) {
     visit(static_cast<Signo>(std::countr_zero(bits) + 1));
   }
 }
+
+// Whose queue an entry is in: a party's, or its process's.
+using Target = std::int8_t;
+inline constexpr Target kProcess = -1;
 
 // When an entry joined its queue, and what that says about its order. Instants are on MONOTONIC.
 struct Place {
@@ -44,10 +50,14 @@ struct OracleTimer {
   Signo signo = 0;
   std::uint64_t sival = 0;
   bool notify_none = false;
-  bool thread_directed = false;
+  Target to = kProcess;
+  bool target_gone = false;  // the thread it signals has exited
   bool null_sevp = false;
   bool alive = true;
-  bool outside = false;  // on a clock that the law says nothing about
+  bool cpu_time = false;    // counts CPU time: fires at ticks, in no order with the others
+  bool clock_gone = false;  // whose CPU time it counts has exited
+  bool wakes = false;       // on an alarm clock: in no order with the others
+  bool outside = false;     // on a clock that the law says nothing about
   bool known =
       true;  // false: outside, or its state was lost in a divergence: anything is accepted until it is set again
   Wide hot_since = 0;  // its key, from below, when it became hot: no entry of it was queued before
@@ -55,8 +65,14 @@ struct OracleTimer {
   PossibleSignals signal{TimerSignal{}};
   Deadline deadline;  // on `base`
   ClockId base{};
-  Range armed = kNothing;            // when it was armed, on MONOTONIC
-  Wide unfired_until = 0;            // seen unfired at this instant, on MONOTONIC
+  Range armed = kNothing;                // when it was armed, on MONOTONIC
+  Wide unfired_until = 0;                // seen unfired at this instant, on MONOTONIC
+  std::optional<Deadline> ignored_from;  // the first expiry that was ignored: overruns count from it (OVR-6)
+  Range refires{0, 0};                   // expiries that found the entry queued, since it was (OVR-5)
+  bool queued_when_armed = false;        // the entry of an earlier setting certainly was queued then
+  bool maybe_queued_when_armed = false;
+  bool synchronous = false;          // it may have been due when it was set, and queued without an interrupt
+  bool dead = false;                 // its entry was discarded, and nothing rearms it (PTC-FLUSH)
   Range last{0, 0};                  // what timer_getoverrun returns
   bool last_counts_periods = false;  // last was not observed: it is one less than the intervals the deadline moved by
   Place place;
@@ -78,12 +94,36 @@ struct RealTimer {
   std::uint32_t armed_by = 0;
 };
 
-// An entry that kill or tgkill put into a queue.
+// An entry that kill, tgkill or rt_sigqueueinfo put into a queue.
 struct Sent {
+  SigInfo info;
+  Target to = kProcess;
+  bool maybe = false;  // it may have merged with an entry that was there already, or be gone unseen
+  Place place = {};
+  Signo signo() const { return info.signo; }
+};
+
+// ITIMER_VIRTUAL, ITIMER_PROF, and the soft RLIMIT_CPU, which behaves like one of a second. The deadline is
+// first + fires * interval: it moves on by one interval at a time, at ticks.
+struct CpuItimer {
   Signo signo = 0;
-  bool thread_directed = false;
-  bool maybe = false;  // it may have merged with an entry that was there already
+  bool known = true;
+  bool armed = false;       // a one-shot that has fired is still `armed` here, with fires 1
+  Range first{0, 0};        // deadline before the first expiry, on the timer's clock
+  Wide interval = 0;        // a one-shot: 0
+  Wide shown_interval = 0;  // kept even when it is not armed (ITC-1)
+  Range fires{0, 0};        // expiries since it was set
+  Range seen{0, 0};         // those of them that had happened when its signal was last known not to be pending
+  bool left_over = false;   // an expiry of an earlier setting may be pending
+  bool lossy = false;       // an expiry may have left no entry of its own: ignored, or merged with another's
   Place place;
+  std::uint32_t armed_by = 0;
+};
+
+// One thread, as far as signals go.
+struct ThreadState {
+  bool alive = false;
+  SigSet blocked;
 };
 
 // Timers that may have fired by an instant, earliest first.
@@ -93,23 +133,22 @@ struct Due {
   std::uint32_t order;  // of the arming that it speaks of
 };
 
-struct World {
-  SigSet blocked;
+// One process of the program.
+struct ProcessState {
+  std::array<ThreadState, kParties> threads;  // by party
+  Party leader = 0;
   std::array<Disposition, kSigMax + 1> disposition{};
   std::int64_t first_id = 0;
   std::int64_t next_id = 0;
   bool next_id_known = true;
-  bool id_burnt = false;  // a failing timer_create used an id up since the last success
-  bool moved = false;     // the child ran on more than one CPU: no order between timers
-  bool undecided = false;
-  Wide fired_through = 0;  // every timer of the CPU with a key up to here has fired (H, from below)
-  std::uint32_t fired_through_by = 0;
-  std::uint32_t next_order = 1;
-  std::uint32_t handler_runs = 0;
-  std::vector<OracleTimer> timers;    // every timer of the program, deleted ones too
-  std::vector<std::int32_t> by_id;    // (id - first_id) → index of the live timer, or -1
-  std::vector<std::int32_t> by_slot;  // slot → index, or -1: its create never succeeded
-  std::vector<Due> due;               // a heap
+  bool id_burnt = false;                     // a failing timer_create used an id up since the last success
+  bool restoring = false;                    // ids are restored (ID-4)
+  Wide sigpending_limit = kFar;              // RLIMIT_SIGPENDING, if the program set it
+  std::array<bool, kSigMax + 1> restarts{};  // the handler has SA_RESTART
+  std::vector<OracleTimer> timers;           // every timer of the program, deleted ones too
+  std::vector<std::int32_t> by_id;           // (id - first_id) → index of the live timer, or -1
+  std::vector<std::pair<std::int64_t, std::int32_t>> far_ids;  // as by_id, of ids that are far from first_id
+  std::vector<Due> due;                                        // a heap
   SigSet hot_signals;
   // Signals whose hot timers have to be looked at one by one: they are not in the order of hot_since, or some are
   // directed at the thread, or may have a stale entry.
@@ -117,9 +156,21 @@ struct World {
   std::array<std::vector<std::int32_t>, kSigMax + 1> hot;  // timers that may have fired or have an entry, by signal
   RealTimer real;
   std::vector<Sent> sent;
-  // ITIMER_VIRTUAL and ITIMER_PROF: known as long as they were never armed.
-  std::array<bool, 3> cpu_timer_known{true, true, true};
-  std::array<Wide, 3> cpu_timer_interval{0, 0, 0};
+  std::array<CpuItimer, 3> cpu_itimers{CpuItimer{.signo = kSigVtalrm}, CpuItimer{.signo = kSigProf},
+                                       CpuItimer{.signo = kSigXcpu}};
+};
+inline constexpr std::size_t kVirt = 0, kProf = 1, kXcpu = 2;
+
+struct World : ProcessState {
+  std::vector<ProcessState> waiting;  // the parents, from the outermost on, of the process that performs the steps
+  std::vector<std::int64_t> by_slot;  // slot → id, or -1: its create never succeeded
+  bool moved = false;                 // the child ran on more than one CPU: no order between timers
+  bool undecided = false;
+  Wide fired_through = 0;  // every timer of the CPU with a key up to here has fired (H, from below)
+  std::uint32_t fired_through_by = 0;
+  std::uint32_t next_order = 1;
+  std::uint32_t handler_runs = 0;
+  std::uint32_t died_at = kNeverSet;  // the first step that the forked process did not perform
 };
 
 }  // namespace timerlaw

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Threads, forked processes and exec: who is there, whose signals are whose, and what survives.
+#include <algorithm>
+
+#include "model/oracle/oracle.h"
+
+namespace timerlaw {
+
+std::int64_t Oracle::tid_of(Party party) const {
+  return party == 0 ? trace_.pid : party <= trace_.parties.size() ? trace_.parties[party - 1u].tid : 0;
+}
+
+std::int64_t Oracle::pid_of(Party party) const {
+  return party == 0 ? trace_.pid : party <= trace_.parties.size() ? trace_.parties[party - 1u].pid : 0;
+}
+
+bool Oracle::same_process(Party party) const {
+  return party < kParties && world_->threads[party].alive;
+}
+
+// In this process, or in one that waits for it.
+bool Oracle::alive(Party party) const {
+  return same_process(party) || std::ranges::any_of(world_->waiting, [party](const ProcessState& process) {
+           return process.threads[party].alive;
+         });
+}
+
+Oracle::Ignored Oracle::ignored_for(Signo signo, Target to, PreferredThread decides) const {
+  const Disposition disposition = world_->disposition[static_cast<std::size_t>(signo)];
+  if (!discards(signo, disposition)) {
+    return {false, false};
+  }
+  if (to != kProcess) {
+    const bool is = !world_->threads[static_cast<std::size_t>(to)].blocked.has(signo);
+    return {is, is};
+  }
+  const bool by_leader = !world_->threads[world_->leader].blocked.has(signo);
+  Ignored result{by_leader, by_leader};
+  if (decides == PreferredThread::current) {
+    // The thread that was interrupted: whoever ran, or the leader if none of the process did.
+    for (const ThreadState& thread : world_->threads) {
+      if (thread.alive) {
+        result.possible = result.possible || !thread.blocked.has(signo);
+        result.certain = result.certain && !thread.blocked.has(signo);
+      }
+    }
+  }
+  return result;
+}
+
+bool Oracle::dropped_elsewhere(Signo signo) const {
+  if (!parties_ || !discards(signo, world_->disposition[static_cast<std::size_t>(signo)])) {
+    return false;
+  }
+  for (std::size_t party = 0; party < kParties; ++party) {
+    const ThreadState& thread = world_->threads[party];
+    if (party != party_ && thread.alive && !thread.blocked.has(signo)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Another party performs steps now: what timers did until here met the masks as they were.
+void Oracle::begin_turn() {
+  if (!parties_ || step_ == 0 || trace_.program.steps[step_ - 1].party == party_) {
+    return;
+  }
+  for_each_signal(world_->hot_signals.bits, [&](Signo signo) {
+    touch_signal(signo);
+    if (dropped_elsewhere(signo)) {
+      drop_unseen(signo, false);
+    }
+  });
+  touch_real();
+  if (dropped_elsewhere(kSigAlrm)) {
+    drop_unseen(kSigAlrm, false);
+  }
+  for (CpuItimer& timer : world_->cpu_itimers) {
+    touch(timer);
+  }
+}
+
+void Oracle::make_thread(const Step& step, const StepResult& result) {
+  if (!expect_value("LIFE-THR-1"_rule, result.ret, 0, "returned") || step.number <= 0 || step.number >= kParties) {
+    return;
+  }
+  world_->threads[static_cast<std::size_t>(step.number)] = {.alive = true, .blocked = blocked()};
+}
+
+// LIFE-FORK. The parent waits until the child is gone.
+void Oracle::make_process(const Step& step, const StepResult& result) {
+  if (!expect_value("LIFE-FORK"_rule, result.ret, 0, "returned") || step.number <= 0 || step.number >= kParties) {
+    return;
+  }
+  ProcessState child;
+  child.leader = static_cast<Party>(step.number);
+  child.threads[child.leader] = {.alive = true, .blocked = blocked()};
+  child.disposition = world_->disposition;
+  child.restarts = world_->restarts;
+  child.sigpending_limit = world_->sigpending_limit;
+  // RLIMIT_CPU is inherited, and the child's own time begins at 0.
+  child.cpu_itimers[kXcpu] = world_->cpu_itimers[kXcpu];
+  ProcessState& process = *world_;
+  world_->waiting.push_back(std::move(process));
+  process = std::move(child);
+  exercise("LIFE-FORK"_rule);
+}
+
+// exit_party: a thread, or the forked process whose parent saw it end.
+void Oracle::exit_party(const Step& step, const StepResult& result) {
+  const bool process_ends = !world_->waiting.empty() && world_->leader == step.party;
+  if (process_ends) {
+    if (world_->died_at != kNeverSet || result.ret != 0) {
+      const std::uint32_t here = step_;
+      step_ = std::min(world_->died_at, step_);
+      promote_due();
+      judge_death(static_cast<Signo>(result.ret), trace_.program.steps[step_]);
+      step_ = here;
+      outcome_.divergence.step = here;
+    } else {
+      accept("LIFE-EXIT"_rule);
+    }
+    world_->died_at = kNeverSet;
+    ProcessState parent = std::move(world_->waiting.back());
+    world_->waiting.pop_back();
+    static_cast<ProcessState&>(*world_) = std::move(parent);
+    return;
+  }
+  expect_value("LIFE-THR-1"_rule, result.ret, 0, "returned");
+  world_->threads[step.party].alive = false;
+  const auto gone = static_cast<Target>(step.party);
+  // LIFE-THR-2, LIFE-THR-4. A leader that exits alone stays as a zombie that can be named, until the process ends.
+  const bool is_leader = world_->leader == step.party;
+  for (std::size_t i = 0; i < world_->timers.size(); ++i) {
+    OracleTimer& t = world_->timers[i];
+    if (t.to == gone) {
+      touch(t);
+      if (!is_leader) {
+        t.target_gone = true;
+        t.signal = t.signal.map(target_exited);
+        t.dead = t.dead || t.signal.any([](const TimerSignal& s) { return s.status == TimerStatus::pending; });
+        exercise("LIFE-THR-2"_rule);
+      } else {
+        t.known = false;  // what is sent to the zombie vanishes without a trace
+        t.signal = {};
+      }
+    }
+    if (t.cpu_time && is_party_clock(static_cast<std::int32_t>(t.base)) &&
+        kind_of_party_clock(static_cast<std::int32_t>(t.base)) >= 4 &&
+        party_of_clock(static_cast<std::int32_t>(t.base)) == step.party && !is_leader) {
+      t.clock_gone = true;
+    }
+  }
+  std::erase_if(world_->sent, [&](const Sent& sent) { return sent.to == gone; });
+}
+
+// LIFE-EXEC. The caller is the process's only thread afterwards, and its leader.
+void Oracle::exec(const Step& step, const StepResult& result) {
+  if (!expect_value("LIFE-EXEC"_rule, result.ret, 0, "returned")) {
+    return;
+  }
+  for_each_signal(world_->hot_signals.bits, [&](Signo signo) { touch_signal(signo); });
+  touch_real();
+  const SigSet mask = blocked();
+  world_->threads = {};
+  world_->threads[step.party] = {.alive = true, .blocked = mask};
+  world_->leader = step.party;
+  world_->timers.clear();
+  world_->by_id.clear();
+  world_->far_ids.clear();
+  world_->first_id = world_->next_id;
+  world_->due.clear();
+  for (auto& list : world_->hot) {
+    list.clear();
+  }
+  world_->hot_signals = world_->hot_unordered = {};
+  world_->restoring = false;
+  world_->restarts = {};
+  for (Disposition& disposition : world_->disposition) {
+    disposition = disposition == Disposition::handler ? Disposition::dflt : disposition;
+  }
+  std::erase_if(world_->sent, [&](const Sent& sent) {
+    const bool forged = sent.info.code == kSiTimer;
+    if (forged) {
+      exercise("LIFE-EXEC-2"_rule);
+    }
+    return forged || (sent.to != kProcess && sent.to != static_cast<Target>(step.party));
+  });
+  exercise("LIFE-EXEC"_rule);
+  exercise("ID-3"_rule);
+}
+
+}  // namespace timerlaw
