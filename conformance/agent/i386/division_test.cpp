@@ -16,8 +16,8 @@ void expect_as_the_machine_divides(std::uint64_t dividend, std::uint64_t divisor
 TEST(Division, NumbersAroundPowersOfTwoAreDividedAsTheMachineDividesThem) {
   for (int i = 0; i < 64; ++i) {
     for (int j = 0; j < 64; ++j) {
-      for (const std::uint64_t a : {-1, 0, 1}) {
-        for (const std::uint64_t b : {-1, 0, 1}) {
+      for (const std::uint64_t a : {~std::uint64_t{0}, std::uint64_t{0}, std::uint64_t{1}}) {
+        for (const std::uint64_t b : {~std::uint64_t{0}, std::uint64_t{0}, std::uint64_t{1}}) {
           const std::uint64_t divisor = (std::uint64_t{1} << j) + b;
           if (divisor != 0) {
             expect_as_the_machine_divides((std::uint64_t{1} << i) + a, divisor);
