@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/agent/admit.h"
 
+#include "conformance/agent/cast.h"
 #include "conformance/agent/kernel.h"
 #include "conformance/agent/step.h"
 
@@ -9,26 +10,59 @@ namespace {
 
 constexpr Signo kSigTtou = 22;  // SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU are neighbours
 
-std::int64_t refusal(const wire::ProgramRecord& program, std::int64_t cpus) {
+bool makes_or_ends_parties(Op op) {
+  return op == Op::thread || op == Op::fork || op == Op::exit || op == Op::exec;
+}
+
+// What it changes of its process stays until that ends.
+bool needs_fresh(Op op) {
+  return makes_or_ends_parties(op) || op == Op::restore || op == Op::limit || op == Op::timens;
+}
+
+bool has(const wire::ProgramRecord& program, bool (*wanted)(Op)) {
+  for (std::uint32_t i = 0; i < program.step_count; ++i) {
+    if (wanted(program.steps[i].op)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::int64_t refusal_of(const Step& step, const Abilities& abilities) {
+  if (static_cast<int>(step.op) >= kOpCount || (step.op == Op::alarm && nr::alarm == nr::kMissing) ||
+      (step.op == Op::exec && !abilities.exec)) {
+    return wire::kUnknownStep;
+  }
+  if (step.time32 && nr::timer_settime32 == nr::kMissing) {
+    return wire::kWrongAbi;
+  }
+  if (step.slot >= wire::kMaxSlots || step.slot < kNoSlot) {
+    return wire::kTooManyTimers;
+  }
+  if (step.op == Op::cpu && (step.number < 0 || step.number >= abilities.cpus)) {
+    return wire::kNoSuchCpu;
+  }
+  if ((step.op == Op::setclock && !abilities.set_clock) || (step.op == Op::timens && !abilities.time_namespaces)) {
+    return wire::kNoRights;
+  }
+  return step.op == Op::burn && !abilities.cpu_time ? wire::kNoCpuTime : 0;
+}
+
+std::int64_t refusal(Entry& entry, const Abilities& abilities) {
+  const wire::ProgramRecord& program = entry.program;
   if (program.step_count > wire::kMaxSteps) {
     return wire::kTooLong;
   }
   for (std::uint32_t i = 0; i < program.step_count; ++i) {
-    const Step& step = program.steps[i];
-    if (static_cast<int>(step.op) >= kOpCount || (step.op == Op::alarm && nr::alarm < 0)) {
-      return wire::kUnknownStep;
-    }
-    if (step.time32 && nr::timer_settime32 == nr::kMissing) {
-      return wire::kWrongAbi;
-    }
-    if (step.slot >= wire::kMaxSlots || step.slot < kNoSlot) {
-      return wire::kTooManyTimers;
-    }
-    if (step.op == Op::cpu && (step.number < 0 || step.number >= cpus)) {
-      return wire::kNoSuchCpu;
+    const std::int64_t why = refusal_of(program.steps[i], abilities);
+    if (why != 0) {
+      return why;
     }
   }
-  return 0;
+  if (!program.fresh && has(program, needs_fresh)) {
+    return wire::kNeedsFresh;
+  }
+  return check_cast(entry) ? 0 : wire::kNoParty;
 }
 
 // 0 for a wait that the kernel refuses.
@@ -44,7 +78,7 @@ std::int64_t budget_of(const wire::ProgramRecord& program) {
   std::int64_t sum = 0;
   for (std::uint32_t i = 0; i < program.step_count; ++i) {
     const Step& step = program.steps[i];
-    const bool waits = step.op == Op::sleep || step.op == Op::take || step.op == Op::window;
+    const bool waits = step.op == Op::sleep || step.op == Op::take || step.op == Op::window || step.op == Op::read;
     const bool spins = step.op == Op::until || step.op == Op::burn;
     if (__builtin_add_overflow(sum, waits ? wait_of(step.value) : spins ? kSpinLimit : 0, &sum)) {
       return INT64_MAX;
@@ -62,7 +96,7 @@ bool can_be_stopped(const wire::ProgramRecord& program) {
   for (std::uint32_t i = 0; i < program.step_count; ++i) {
     const Step& step = program.steps[i];
     const bool names_signal = step.op == Op::create || step.op == Op::kill || step.op == Op::ignore ||
-                              step.op == Op::dflt || step.op == Op::handler;
+                              step.op == Op::dflt || step.op == Op::handler || step.op == Op::queue;
     if ((names_signal && is_job_control(step.number)) || (step.op == Op::mask && step.set.has(kSigCont))) {
       return false;
     }
@@ -84,6 +118,10 @@ void start_trace(const wire::ProgramRecord& program, wire::TraceRecord& trace) {
   trace.ending = wire::kDone;
   trace.number = trace.pid = trace.uid = trace.next_id = 0;
   trace.stopped = false;
+  trace.party_count = 0;
+  for (wire::PartyRecord& party : trace.party) {
+    party = wire::PartyRecord{};
+  }
   trace.boundaries = trace.results = trace.deliveries = 0;
   trace.clock_count = program.clock_count;
   for (std::uint32_t c = 0; c < program.clock_count; ++c) {
@@ -93,9 +131,9 @@ void start_trace(const wire::ProgramRecord& program, wire::TraceRecord& trace) {
 
 }  // namespace
 
-void admit(Entry& entry, std::int64_t cpus) {
+void admit(Entry& entry, const Abilities& abilities) {
   start_trace(entry.program, entry.trace);
-  const std::int64_t why = refusal(entry.program, cpus);
+  const std::int64_t why = refusal(entry, abilities);
   if (why != 0) {
     entry.way = Way::refused;
     entry.trace.ending = wire::kRefused;
@@ -104,7 +142,10 @@ void admit(Entry& entry, std::int64_t cpus) {
     return;
   }
   entry.way = entry.program.fresh ? Way::fresh : Way::reused;
-  entry.stoppable = can_be_stopped(entry.program);
+  entry.has_parties = has(entry.program, makes_or_ends_parties);
+  entry.reads = has(entry.program, [](Op op) { return op == Op::read; });
+  // Only one process is stopped, and one whose first thread has ended is not to be waited for.
+  entry.stoppable = !entry.has_parties && can_be_stopped(entry.program);
   entry.boundaries = needs_boundaries(entry.program);
   entry.budget = budget_of(entry.program);
 }

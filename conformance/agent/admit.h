@@ -6,7 +6,16 @@
 
 namespace timerlaw::agent {
 
+// What this target can do.
+struct Abilities {
+  std::int64_t cpus = 1;
+  bool cpu_time = false;
+  bool set_clock = false;
+  bool time_namespaces = false;
+  bool exec = false;
+};
+
 // Fills everything of the entry but the program, and starts an empty trace.
-void admit(Entry& entry, std::int64_t cpus);
+void admit(Entry& entry, const Abilities& abilities);
 
 }  // namespace timerlaw::agent

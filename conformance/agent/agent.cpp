@@ -6,6 +6,7 @@
 #include "conformance/agent/crew.h"
 #include "conformance/agent/facts.h"
 #include "conformance/agent/handler.h"
+#include "conformance/agent/image.h"
 #include "conformance/agent/kernel.h"
 #include "conformance/agent/terminal.h"
 #include "conformance/wire/line.h"
@@ -22,8 +23,8 @@ constexpr std::int64_t kStoppingWait = 300'000;
 
 class Agent {
  public:
-  Agent(Ring& ring, const Options& options, int wake_fd)
-      : ring_(ring), options_(options), wake_fd_(wake_fd), parent_(call(nr::getppid)), crew_(ring, options, wake_fd) {}
+  Agent(Ring& ring, const Options& options)
+      : ring_(ring), options_(options), parent_(call(nr::getppid)), crew_(ring, options) {}
 
   void run() {
     greet();
@@ -56,8 +57,9 @@ class Agent {
 
   void greet() {
     wire::HelloRecord hello;
-    measure(hello);
+    measure(hello, options_.set_clock);
     hello.record = options_.record;
+    abilities_ = {hello.cpus, hello.cpu_time, hello.set_clock, hello.time_namespaces, ring_.image.exe_fd >= 0};
     wire::Writer out = open_line(wire::Kind::hello);
     put_hello(out, hello);
     close_line(out);
@@ -138,7 +140,7 @@ class Agent {
       slot.way = Way::damaged;
     } else {
       ++counts_.programs;
-      admit(slot, cpu_count());
+      admit(slot, abilities_);
       if (options_.echo) {
         echo(scan.line);
       }
@@ -201,8 +203,9 @@ class Agent {
       return;
     }
     const bool reads = !in_ended_ && in_end_ < kInBytes;
-    KernelPollFd fds[3] = {
-        {wake_fd_, kPollIn, 0}, {static_cast<std::int32_t>(kOut), 0, 0}, {static_cast<std::int32_t>(kIn), kPollIn, 0}};
+    KernelPollFd fds[3] = {{ring_.settings.wake_fd, kPollIn, 0},
+                           {static_cast<std::int32_t>(kOut), 0, 0},
+                           {static_cast<std::int32_t>(kIn), kPollIn, 0}};
     const KernelTimespec busy_wait = timespec_of(options_.stop ? kStoppingWait : kBusyWait);
     const SigSet none;
     call(nr::ppoll, fds, reads ? 3 : 2, busy ? &busy_wait : nullptr, &none, kSigSetBytes);
@@ -211,7 +214,7 @@ class Agent {
     }
     if (fds[0].revents != 0) {
       std::uint64_t wakes = 0;
-      call(nr::read, wake_fd_, &wakes, sizeof(wakes));
+      call(nr::read, ring_.settings.wake_fd, &wakes, sizeof(wakes));
     }
     if (reads && fds[2].revents != 0) {
       read_input();
@@ -229,9 +232,9 @@ class Agent {
 
   Ring& ring_;
   const Options& options_;
-  const int wake_fd_;
   const long parent_;
   Crew crew_;
+  Abilities abilities_;
   wire::ByeRecord counts_;
   std::uint32_t filled_ = 0;    // entries before it hold programs
   std::uint32_t answered_ = 0;  // entries before it are written out and free
@@ -265,12 +268,6 @@ void set_up_signals() {
   call(nr::rt_sigprocmask, kSigSetmask, &blocked, 0, kSigSetBytes);
 }
 
-Ring* map_ring() {
-  constexpr long kReadWrite = 3, kSharedAnonymous = 0x21;
-  const long address = call(nr::mmap, 0, sizeof(Ring), kReadWrite, kSharedAnonymous, -1, 0);
-  return address < 0 && address > -4096 ? nullptr : reinterpret_cast<Ring*>(address);
-}
-
 }  // namespace
 }  // namespace timerlaw::agent
 
@@ -278,20 +275,25 @@ Ring* map_ring() {
 extern "C" [[noreturn]] void timerlaw_agent_main(unsigned long* stack) {
   using namespace timerlaw::agent;
   constexpr long kWrongUsage = 2, kNoMemory = 3;
+  constexpr long kSetChildSubreaper = 36;  // prctl(2): what programs leave behind comes here
   const auto argc = static_cast<int>(stack[0]);
   auto** argv = reinterpret_cast<char**>(stack + 1);
+  const unsigned long* auxv = stack + 1 + argc + 1;
+  while (*auxv++ != 0) {
+  }
   Options options;
   if (!parse_options(argc, argv, options)) {
     call(nr::exit_group, kWrongUsage);
   }
-  const unsigned long* auxv = stack + 1 + argc + 1;
-  while (*auxv++ != 0) {
+  if (options.resume_fd >= 0) {
+    resume(options.resume_fd, auxv);
   }
-  set_up_calls(auxv);
   set_up_clock(auxv, options.by_syscall);
-  set_up_cpus();
+  const CpuMask cpus = allowed_cpus();
+  set_up_cpus(cpus);
   set_up_signals();
-  Ring* ring = map_ring();
+  call(nr::prctl, kSetChildSubreaper, 1, 0, 0, 0);
+  Ring* ring = make_ring(auxv);
   const long wake_fd = call(nr::eventfd2, 0, kEfdNonblock);
   if (ring == nullptr || wake_fd < 0) {
     call(nr::exit_group, kNoMemory);
@@ -299,9 +301,12 @@ extern "C" [[noreturn]] void timerlaw_agent_main(unsigned long* stack) {
   if (options.cpu >= cpu_count()) {
     options.cpu %= cpu_count();
   }
+  ring->settings = {options.cpu, options.record, static_cast<std::int32_t>(wake_fd)};
+  ring->image.by_syscall = options.by_syscall;
+  ring->image.cpus = cpus;
   make_raw(0);
   make_raw(1);
-  Agent agent(*ring, options, static_cast<int>(wake_fd));
+  Agent agent(*ring, options);
   agent.run();
   call(nr::exit_group, 0);
   __builtin_unreachable();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+
 namespace timerlaw::agent {
 
 inline constexpr char kAbi[] = "aarch64";
@@ -15,7 +17,8 @@ inline constexpr long eventfd2 = 19, ioctl = 29, openat = 56, close = 57, read =
                       sched_getaffinity = 123, kill = 129, tgkill = 131, rt_sigaction = 134, rt_sigprocmask = 135,
                       rt_sigpending = 136, rt_sigtimedwait = 137, rt_sigreturn = 139, setpgid = 154, uname = 160,
                       prctl = 167, getpid = 172, getppid = 173, getuid = 174, gettid = 178, munmap = 215, mremap = 216,
-                      timerfd_create = 85, timerfd_settime = 86, exit = 93, unshare = 97, clock_settime = 112,
+                      timerfd_create = 85, timerfd_settime = 86, exit = 93, set_tid_address = 96, sched_yield = 124,
+                      ftruncate = 46, memfd_create = 279, execveat = 281, unshare = 97, clock_settime = 112,
                       rt_sigqueueinfo = 138, clone = 220, execve = 221, mmap = 222, mprotect = 226, wait4 = 260,
                       prlimit64 = 261, alarm = kMissing, timer_settime32 = kMissing, timer_gettime32 = kMissing;
 }  // namespace nr
@@ -31,6 +34,28 @@ inline long syscall6(long number, long a, long b, long c, long d, long e, long f
   register long x4 asm("x4") = e;
   register long x5 asm("x5") = f;
   asm volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
+  return x0;
+}
+
+// clone(2) of a thread with a stack of its own, on which it calls `run`, which never returns. What the registers for
+// TLS and a child's tid hold is not looked at: the flags must not ask for them.
+inline long clone_thread(unsigned long flags, char* stack, std::int32_t* tid, void (*run)(long), long argument) {
+  register long x8 asm("x8") = nr::clone;
+  register long x0 asm("x0") = static_cast<long>(flags);
+  register char* x1 asm("x1") = stack;
+  register std::int32_t* x2 asm("x2") = tid;
+  register void (*x9)(long) asm("x9") = run;
+  register long x10 asm("x10") = argument;
+  asm volatile(
+      "svc #0\n"
+      "cbnz x0, 1f\n"
+      "mov x0, x10\n"
+      "blr x9\n"
+      "brk #0\n"
+      "1:\n"
+      : "+r"(x0)
+      : "r"(x8), "r"(x1), "r"(x2), "r"(x9), "r"(x10)
+      : "memory");
   return x0;
 }
 

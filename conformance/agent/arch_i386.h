@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+
 namespace timerlaw::agent {
 
 inline constexpr char kAbi[] = "i386";
@@ -11,6 +13,7 @@ inline constexpr int kUcontextMaskOffset = 108;  // uc_sigmask
 // 32-bit time only.
 namespace nr {
 inline constexpr long exit = 1, execve = 11, rt_sigqueueinfo = 178, timer_settime32 = 260, timer_gettime32 = 261,
+                      set_tid_address = 258, sched_yield = 158, ftruncate = 93, memfd_create = 356, execveat = 358,
                       unshare = 310, timerfd_create = 322, clock_settime = 404, timerfd_settime = 411;
 inline constexpr long read = 3, write = 4, close = 6, getpid = 20, alarm = 27, kill = 37, ioctl = 54, setpgid = 57,
                       getppid = 64, munmap = 91, setitimer = 104, getitimer = 105, wait4 = 114, clone = 120,
@@ -48,6 +51,25 @@ inline long syscall6(long number, long a, long b, long c, long d, long e, long f
       "add $4, %%esp\n"
       : "=a"(result)
       : "a"(number), "b"(a), "c"(b), "d"(c), "S"(d), "D"(e), [f] "g"(f)
+      : "memory");
+  return result;
+}
+
+// clone(2) of a thread with a stack of its own, on which it calls `run`, which never returns. What the registers for
+// TLS and a child's tid hold is for the thread: the flags must not ask for them.
+inline long clone_thread(unsigned long flags, char* stack, std::int32_t* tid, void (*run)(long), long argument) {
+  long result;
+  asm volatile(
+      "int $0x80\n"
+      "test %%eax, %%eax\n"
+      "jnz 1f\n"
+      "sub $12, %%esp\n"
+      "push %%edi\n"
+      "call *%%esi\n"
+      "hlt\n"
+      "1:\n"
+      : "=a"(result)
+      : "a"(nr::clone), "b"(flags), "c"(stack), "d"(tid), "S"(run), "D"(argument)
       : "memory");
   return result;
 }

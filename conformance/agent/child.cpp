@@ -4,6 +4,8 @@
 #include "conformance/agent/cpus.h"
 #include "conformance/agent/kernel.h"
 #include "conformance/agent/pages.h"
+#include "conformance/agent/program.h"
+#include "conformance/agent/relay.h"
 
 namespace timerlaw::agent {
 namespace {
@@ -11,17 +13,7 @@ namespace {
 constexpr long kSetPdeathsig = 1;  // prctl(2)
 constexpr long kSetTimerslack = 29;
 constexpr long kTimerCreateRestoreIds = 77;  // 0: off
-constexpr long kFutexWait = 0;
-constexpr std::int64_t kPage = 4096;
-
-// Maps memory before a program runs, so that no bracket holds a page fault. Changes nothing, whoever writes beside.
-void touch(void* begin, std::int64_t size) {
-  for (std::int64_t at = 0; at < size; at += kPage) {
-    __atomic_fetch_or(static_cast<char*>(begin) + at, 0, __ATOMIC_RELAXED);
-  }
-}
-
-void set_up(const ChildStart& start, long agent) {
+void set_up(Ring& ring, long agent) {
   call(nr::prctl, kSetPdeathsig, kSigKill, 0, 0, 0);
   if (call(nr::getppid) != agent) {
     call(nr::exit_group, 1);
@@ -34,57 +26,56 @@ void set_up(const ChildStart& start, long agent) {
   set_starting_mask();
   call(nr::prctl, kSetTimerslack, 1, 0, 0, 0);
   call(nr::prctl, kTimerCreateRestoreIds, 0, 0, 0, 0);
-  pin(start.settings.cpu);
+  pin(ring.settings.cpu);
   if (!set_up_pages()) {
     call(nr::exit_group, 1);
   }
-  warm_up();
+  warm_up(ring);
 }
 
 std::uint32_t touched = 0;  // the ring's entries, one bit each
 
-void run_entry(const ChildStart& start, std::uint32_t sequence) {
-  Ring& ring = *start.ring;
+void run_entry(Ring& ring) {
+  const std::uint32_t sequence = load(ring.completed);
+  Entry& own = running(ring);
   const std::uint32_t bit = std::uint32_t{1} << (sequence % kRingSlots);
   if ((touched & bit) == 0) {
     touched |= bit;
-    touch(&entry(ring, sequence), sizeof(Entry));
+    touch(&own, sizeof(Entry));
   }
-  run_program(entry(ring, sequence), start.settings);
-  if (!start.fresh) {
-    reset_child(start.settings);
+  begin_program(ring, own);
+  if (own.has_parties) {
+    ring.relay = Relay{};
+    take_part(ring, 0);
+    end_process(ring, 0);
   }
-  store(ring.completed, sequence + 1);
-  if (load(ring.wake_at) == sequence + 1 || !before(sequence + 1, load(ring.released))) {
-    const std::uint64_t one = 1;
-    call(nr::write, start.wake_fd, &one, sizeof(one));
+  run_alone(ring, own);
+  if (own.program.fresh) {
+    end_process(ring, 0);
   }
+  reset_child(ring);
+  publish(ring);
 }
 
-[[noreturn]] void run(const ChildStart& start, long agent) {
-  set_up(start, agent);
-  Ring& ring = *start.ring;
-  while (!start.fresh) {
+[[noreturn]] void run(Ring& ring, bool fresh, long agent) {
+  set_up(ring, agent);
+  while (true) {
     const std::uint32_t released = load(ring.released);
-    const std::uint32_t next = load(ring.completed);
-    if (before(next, released)) {
-      run_entry(start, next);
+    if (fresh || before(load(ring.completed), released)) {
+      run_entry(ring);
     } else {
-      call(nr::futex, &ring.released, kFutexWait, released, 0, 0, 0);
+      wait_for_change(ring.released, released);
     }
   }
-  run_entry(start, load(ring.completed));
-  call(nr::exit_group, 0);
-  __builtin_unreachable();
 }
 
 }  // namespace
 
-long start_child(const ChildStart& start) {
+long start_child(Ring& ring, bool fresh) {
   const long agent = call(nr::getpid);
   const long pid = call(nr::clone, kSigChld, 0, 0, 0, 0);
   if (pid == 0) {
-    run(start, agent);
+    run(ring, fresh, agent);
   }
   return pid;
 }

@@ -2,18 +2,12 @@
 // The processes that run programs. They die with the agent.
 #pragma once
 
-#include "conformance/agent/program.h"
+#include "conformance/agent/ring.h"
 
 namespace timerlaw::agent {
 
-struct ChildStart {
-  Ring* ring;
-  ChildSettings settings;
-  int wake_fd;  // an eventfd: written when the agent asked to be woken
-  bool fresh;   // runs the entry at `completed` and ends
-};
-
-// The child's process id, or -errno.
-long start_child(const ChildStart& start);
+// The child's process id, or -errno. A fresh one runs the entry at `completed` and ends; the other runs what is
+// released.
+long start_child(Ring& ring, bool fresh);
 
 }  // namespace timerlaw::agent

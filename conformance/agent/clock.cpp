@@ -32,7 +32,7 @@ std::int64_t read_clock(ClockId clock) {
   KernelTimespec now{};
   const auto id = static_cast<std::int32_t>(clock);
   const long failed = vdso_clock_gettime != nullptr ? vdso_clock_gettime(id, &now) : call(nr::clock_gettime, id, &now);
-  return failed != 0 ? 0 : nanoseconds(now);
+  return failed != 0 ? -1 : nanoseconds(now);
 }
 
 }  // namespace timerlaw::agent

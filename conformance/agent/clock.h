@@ -15,7 +15,7 @@ void set_up_clock(const unsigned long* auxv, bool by_syscall);
 // Readings are made without a system call.
 bool clock_by_vdso();
 
-// 0 if the clock cannot be read.
+// -1 if the clock cannot be read.
 std::int64_t read_clock(ClockId clock);
 
 }  // namespace timerlaw::agent

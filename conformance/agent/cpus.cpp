@@ -6,16 +6,16 @@
 namespace timerlaw::agent {
 namespace {
 
-constexpr int kMaskBytes = 1024;
+constexpr int kMaskBytes = sizeof(CpuMask::bytes);
 constexpr int kMaxCpus = 8 * kMaskBytes;
 
-unsigned char allowed[kMaskBytes];
+CpuMask allowed;
 std::int64_t count = 0;
 
 // The number of the CPU at this position; -1 if there is none.
 int cpu_at(std::int64_t index) {
   for (int cpu = 0; cpu < kMaxCpus; ++cpu) {
-    if (((allowed[cpu / 8] >> (cpu % 8)) & 1) != 0 && index-- == 0) {
+    if (((allowed.bytes[cpu / 8] >> (cpu % 8)) & 1) != 0 && index-- == 0) {
       return cpu;
     }
   }
@@ -24,8 +24,14 @@ int cpu_at(std::int64_t index) {
 
 }  // namespace
 
-void set_up_cpus() {
-  call(nr::sched_getaffinity, 0, kMaskBytes, allowed);
+CpuMask allowed_cpus() {
+  CpuMask mask;
+  call(nr::sched_getaffinity, 0, kMaskBytes, mask.bytes);
+  return mask;
+}
+
+void set_up_cpus(const CpuMask& mask) {
+  allowed = mask;
   for (count = 0; cpu_at(count) >= 0;) {
     ++count;
   }

@@ -6,7 +6,16 @@
 
 namespace timerlaw::agent {
 
-void set_up_cpus();
+// As sched_getaffinity(2) gives them.
+struct CpuMask {
+  unsigned char bytes[1024] = {};
+};
+
+// Of the calling thread, now.
+CpuMask allowed_cpus();
+
+// Positions count the CPUs of this mask from now on.
+void set_up_cpus(const CpuMask& mask);
 std::int64_t cpu_count();
 
 // Pins the calling thread to the `index`-th of them; -errno on failure.

@@ -3,11 +3,13 @@
 
 #include "conformance/agent/clock.h"
 #include "conformance/agent/kernel.h"
+#include "conformance/agent/parties.h"
+#include "conformance/agent/program.h"
+#include "conformance/agent/relay.h"
 
 namespace timerlaw::agent {
 namespace {
 
-constexpr long kFutexWake = 1;
 constexpr long kNoHang = 1, kUntraced = 2;       // wait4(2)
 constexpr std::uint64_t kStopEvery = 4'000'000;  // nanoseconds, at most
 constexpr std::uint64_t kStopLength = 500'000;
@@ -24,8 +26,7 @@ std::int64_t end_signal(std::int32_t status) {
 
 }  // namespace
 
-Crew::Crew(Ring& ring, const Options& options, int wake_fd)
-    : ring_(ring), options_(options), wake_fd_(wake_fd), random_state_(options.seed * 2 + 1) {}
+Crew::Crew(Ring& ring, const Options& options) : ring_(ring), options_(options), random_state_(options.seed * 2 + 1) {}
 
 void Crew::dispatch(std::uint32_t filled) {
   while (fresh_pid_ == 0) {
@@ -38,7 +39,7 @@ void Crew::dispatch(std::uint32_t filled) {
       break;
     }
     if (way == Way::fresh) {
-      const long pid = start_child({&ring_, {options_.cpu, options_.record}, wake_fd_, true});
+      const long pid = start_child(ring_, true);
       fresh_pid_ = pid > 0 ? pid : 0;
       return;
     }
@@ -69,10 +70,10 @@ void Crew::release(std::uint32_t filled) {
   }
   store(ring_.released, limit);
   if (main_pid_ == 0 && before(load(ring_.completed), limit)) {
-    const long pid = start_child({&ring_, {options_.cpu, options_.record}, wake_fd_, false});
+    const long pid = start_child(ring_, false);
     main_pid_ = pid > 0 ? pid : 0;
   } else if (limit != released) {
-    call(nr::futex, &ring_.released, kFutexWake, 1, 0, 0, 0);
+    wake_all(ring_.released);
   }
 }
 
@@ -114,23 +115,39 @@ void Crew::bury(long pid) {
 // The child is gone: completes the trace of the program it was running, if there was one.
 void Crew::lose(long pid, std::uint8_t ending, std::int64_t number) {
   const bool fresh = pid == fresh_pid_;
+  if (!fresh && pid != main_pid_) {
+    return;  // what a program's process left behind
+  }
   const std::uint32_t sequence = load(ring_.completed);
   const bool was_running = fresh ? sequence == load(ring_.released) : before(sequence, load(ring_.released));
   if (fresh) {
     fresh_pid_ = 0;
-  } else if (pid == main_pid_) {
+    end_children(ring_.state);
+  } else {
     main_pid_ = 0;
   }
   if (was_running) {
+    put_clock_back(ring_.state);
     wire::TraceRecord& trace = entry(ring_, sequence).trace;
     const wire::ProgramRecord& program = entry(ring_, sequence).program;
-    trace.ending = ending;
-    trace.number = number;
-    // Boundaries up to the step that did not end; one before the first step, even if the child never got there.
+    const bool left = ending == wire::kDied && number == 0 && trace.results < program.step_count &&
+                      program.steps[trace.results].op == Op::exit;
     std::uint32_t boundary = trace.boundaries == 0 ? 0 : trace.results + 1;
+    if (left) {
+      // The last thread ended as it was told to; steps behind its exit are those of parties that could not be made.
+      for (std::uint32_t i = trace.results + 1; i < program.step_count; ++i) {
+        trace.result[i].ran = false;
+      }
+      trace.results = program.step_count;
+    } else {
+      trace.ending = ending;
+      trace.number = number;
+    }
+    // Boundaries up to the step that did not end; one before the first step, even if the child never got there.
     for (; boundary <= trace.results + 1 && boundary <= program.step_count; ++boundary) {
       for (std::uint32_t c = 0; c < program.clock_count; ++c) {
-        trace.readings[boundary * program.clock_count + c] = read_clock(program.clocks[c]);
+        trace.readings[boundary * program.clock_count + c] =
+            counts_cpu_time(program.clocks[c]) ? -1 : read_clock(program.clocks[c]);
       }
     }
     trace.boundaries = boundary;
@@ -191,6 +208,7 @@ std::uint64_t Crew::random() {
 void Crew::end() {
   if (fresh_pid_ > 0) {
     bury(fresh_pid_);
+    end_children(ring_.state);
   }
   if (main_pid_ > 0) {
     bury(main_pid_);

@@ -10,7 +10,7 @@ namespace timerlaw::agent {
 
 class Crew {
  public:
-  Crew(Ring& ring, const Options& options, int wake_fd);
+  Crew(Ring& ring, const Options& options);
 
   // Lets children run what they may of the entries before `filled`.
   void dispatch(std::uint32_t filled);
@@ -37,7 +37,6 @@ class Crew {
 
   Ring& ring_;
   const Options options_;
-  const int wake_fd_;
   long main_pid_ = 0;
   long fresh_pid_ = 0;
   std::uint32_t watched_ = 0;  // the entry that was running when last looked at

@@ -106,6 +106,48 @@ void try_alarm_clock(wire::HelloRecord& hello) {
   }
 }
 
+// Whether CPU time counts, and the part of it that is spent in user space: within three ticks it has to.
+void burn_a_little(wire::HelloRecord& hello) {
+  constexpr std::int64_t kLongestTick = 10'000'000;
+  constexpr int kTurns = 100'000;
+  const std::int64_t tick = hello.tick > kLongestTick ? hello.tick : kLongestTick;
+  const std::int64_t cpu_begun = read_clock(ClockId::thread_cputime);
+  const std::int64_t user_begun = read_clock(ClockId::own_process_virt);
+  const std::int64_t wall_end = read_clock(ClockId::monotonic) + 3 * tick;
+  std::int64_t used = 0;
+  // By the wall only while nothing counts: on a busy machine it runs ahead.
+  while (!(hello.cpu_time && hello.user_time) && used < 3 * tick &&
+         (used > 0 || read_clock(ClockId::monotonic) < wall_end)) {
+    for (int i = 0; i < kTurns; ++i) {
+      barrier();
+    }
+    used = read_clock(ClockId::thread_cputime) - cpu_begun;
+    hello.cpu_time = used > 0;
+    hello.user_time = read_clock(ClockId::own_process_virt) > user_begun;
+  }
+}
+
+// Tried in a process that ends at once: a new time namespace is for children, and cannot be given back.
+bool can_make_time_namespaces() {
+  constexpr long kNewTime = 0x80, kWriteOnly = 1, kWall = 0x40000000;
+  const long pid = call(nr::clone, 0, 0, 0, 0, 0);
+  if (pid == 0) {
+    const bool can =
+        call(nr::unshare, kNewTime) == 0 && call(nr::openat, kAtFdcwd, "/proc/self/timens_offsets", kWriteOnly, 0) >= 0;
+    call(nr::exit_group, can ? 0 : 1);
+  }
+  std::int32_t status = -1;
+  while (pid > 0 && call(nr::wait4, pid, &status, kWall, 0) == -kEintr) {
+  }
+  return status == 0;
+}
+
+// The one way to know is to do it: sets REALTIME to what it is.
+bool can_set_clock() {
+  const KernelTimespec now = timespec_of(read_clock(ClockId::realtime));
+  return call(nr::clock_settime, static_cast<std::int32_t>(ClockId::realtime), &now) == 0;
+}
+
 std::int64_t median_bracket() {
   constexpr int kCount = 101;
   std::int64_t widths[kCount];
@@ -126,7 +168,7 @@ std::int64_t median_bracket() {
 
 }  // namespace
 
-void measure(wire::HelloRecord& hello) {
+void measure(wire::HelloRecord& hello, bool may_set_clock) {
   hello.version = wire::kVersion;
   read_names(hello);
   read_status(hello);
@@ -135,6 +177,10 @@ void measure(wire::HelloRecord& hello) {
   hello.tick = resolution(ClockId::monotonic_coarse);
   hello.high_resolution = resolution(ClockId::monotonic) == 1;
   hello.cpus = cpu_count();
+  hello.aux_clocks = resolution(ClockId{16}) > 0;
+  burn_a_little(hello);
+  hello.set_clock = may_set_clock && can_set_clock();
+  hello.time_namespaces = can_make_time_namespaces();
   hello.bracket = median_bracket();
   hello.in_order = true;
 }

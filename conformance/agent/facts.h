@@ -7,6 +7,6 @@
 namespace timerlaw::agent {
 
 // Clocks and CPUs must be set up.
-void measure(wire::HelloRecord& hello);
+void measure(wire::HelloRecord& hello, bool may_set_clock);
 
 }  // namespace timerlaw::agent

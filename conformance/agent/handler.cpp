@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/agent/handler.h"
 
+#include "conformance/agent/stacks.h"
+
 extern "C" void timerlaw_agent_restorer();
 
 namespace timerlaw::agent {
 namespace {
 
+ProgramState* state = nullptr;
 Delivery* log = nullptr;
-volatile std::uint32_t logged = 0;
 
 void on_signal(int /*signo*/, KernelSigInfo* info, char* ucontext) {
-  if (logged < wire::kMaxDeliveries) {
-    log[logged] = {plain_info(*info), 0};
-    barrier();
-    logged = logged + 1;
+  // Several threads may run it at once, in processes of their own too.
+  const std::uint32_t at = __atomic_fetch_add(&state->logged, 1, __ATOMIC_SEQ_CST);
+  if (at < wire::kMaxDeliveries) {
+    log[at] = {plain_info(*info), party_here()};
+    __atomic_fetch_add(&state->written_out, 1, __ATOMIC_SEQ_CST);
   }
-  if (logged >= wire::kMaxDeliveries) {
+  if (at + 1 >= wire::kMaxDeliveries) {
     // Enough: the mask that is restored on return blocks everything.
     reinterpret_cast<SigSet*>(ucontext + kUcontextMaskOffset)->bits = kAllSignals.bits;
   }
@@ -23,13 +26,14 @@ void on_signal(int /*signo*/, KernelSigInfo* info, char* ucontext) {
 
 }  // namespace
 
-void log_deliveries_to(wire::TraceRecord& trace) {
-  logged = 0;
+void log_deliveries_to(ProgramState& counts, wire::TraceRecord& trace) {
+  state = &counts;
   log = trace.delivery;
 }
 
 std::uint32_t logged_deliveries() {
-  return logged;
+  const std::uint32_t logged = __atomic_load_n(&state->logged, __ATOMIC_SEQ_CST);
+  return logged < wire::kMaxDeliveries ? logged : wire::kMaxDeliveries;
 }
 
 KernelSigaction handler_action(std::int64_t flags) {

@@ -91,6 +91,7 @@ struct KernelPollFd {
 };
 
 inline constexpr long kSigSetBytes = 8;
+inline constexpr int kEsrch = 3;
 inline constexpr int kEintr = 4;
 inline constexpr int kEagain = 11;
 inline constexpr int kEfault = 14;

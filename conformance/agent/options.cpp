@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/agent/options.h"
 
+#include "conformance/agent/image.h"
+
 namespace timerlaw::agent {
 namespace {
 
@@ -39,6 +41,10 @@ bool parse_options(int count, char** arguments, Options& options) {
       options.echo = true;
       continue;
     }
+    if (is(option, "--allow-set-clock")) {
+      options.set_clock = true;
+      continue;
+    }
     if (++i == count) {
       return false;
     }
@@ -58,6 +64,8 @@ bool parse_options(int count, char** arguments, Options& options) {
       options.cpu = n;
     } else if (is(option, "--record")) {
       options.record = n != 0;
+    } else if (is(option, kResumeOption)) {
+      options.resume_fd = static_cast<std::int32_t>(n);
     } else if (is(option, "--watchdog")) {
       options.watchdog = n;
     } else if (is(option, "--stop-randomly")) {

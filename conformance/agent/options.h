@@ -13,7 +13,9 @@ struct Options {
   std::int64_t watchdog = 30'000'000'000;  // --watchdog NANOSECONDS, may be negative
   bool stop = false;                       // --stop-randomly SEED
   std::uint64_t seed = 0;
-  bool echo = false;  // --echo
+  bool echo = false;            // --echo
+  bool set_clock = false;       // --allow-set-clock
+  std::int32_t resume_fd = -1;  // --resume FD: a new image of a child goes on, see image.h
 };
 
 // False if an argument is not one of these.

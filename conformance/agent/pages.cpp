@@ -80,6 +80,21 @@ bool set_up_pages() {
   return call(nr::mprotect, pages.readonly, kPage, kRead) == 0 && call(nr::munmap, pages.edge, 2 * kPage) == 0;
 }
 
+void touch(void* begin, std::int64_t size) {
+  constexpr std::int64_t kSmallestPage = 4096;
+  for (std::int64_t at = 0; at < size; at += kSmallestPage) {
+    __atomic_fetch_or(static_cast<char*>(begin) + at, 0, __ATOMIC_RELAXED);
+  }
+}
+
+void touch_pages() {
+  touch(pages.right, 1);
+  touch(pages.readonly_writable, 1);
+  touch(pages.edge - 1, 1);
+  barrier();
+  static_cast<void>(*static_cast<volatile char*>(pages.readonly));
+}
+
 void* place_input(Pointer pointer, const void* content, long size) {
   return place(pointer, content, size, 0);
 }

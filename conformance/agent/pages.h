@@ -10,6 +10,12 @@ namespace timerlaw::agent {
 // Each child calls it once for itself. False if the kernel gives no memory.
 bool set_up_pages();
 
+// Maps memory, so that no bracket holds a page fault. Changes nothing, whoever writes beside.
+void touch(void* begin, std::int64_t size);
+
+// Maps what set_up_pages made: in a forked process.
+void touch_pages();
+
 // The address to pass for an input argument of `size` bytes with this content (as much of it as can be there).
 void* place_input(Pointer pointer, const void* content, long size);
 

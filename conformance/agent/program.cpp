@@ -4,24 +4,29 @@
 #include "conformance/agent/clock.h"
 #include "conformance/agent/cpus.h"
 #include "conformance/agent/handler.h"
+#include "conformance/agent/pages.h"
+#include "conformance/agent/stacks.h"
 #include "conformance/agent/step.h"
 
 namespace timerlaw::agent {
 namespace {
 
 constexpr std::int32_t kSigevNone = 1;
+constexpr long kMonotonic = 1;
 
-ProgramState state;
+// Of this child, asked for once.
+std::int32_t own_pid = 0;
+long own_uid = 0;
 
 // Reads all clocks of the program, so that no handler ran between the readings and the count of deliveries returned:
 // a delivery below the count belongs to the steps before this boundary, all others to those after it.
-std::uint32_t read_boundary(const wire::ProgramRecord& program, std::int64_t* readings) {
+std::uint32_t read_boundary(const ProgramState& state, const wire::ProgramRecord& program, std::int64_t* readings) {
   std::uint32_t count = 0;
   do {
     count = logged_deliveries();
     barrier();
     for (std::uint32_t c = 0; c < program.clock_count; ++c) {
-      readings[c] = read_clock(program.clocks[c]);
+      readings[c] = read_named_clock(state, program.clocks[c]);
     }
     barrier();
   } while (logged_deliveries() != count);
@@ -40,8 +45,12 @@ std::int64_t probe_next_id() {
   return id == 0x7fffffff ? 0 : static_cast<std::int64_t>(id) + 1;
 }
 
-void start_state(const Entry& entry) {
-  state.program = &entry.program;
+void start_state(ProgramState& state, const Entry& entry) {
+  state.uid = own_uid;
+  for (PartyState& party : state.party) {
+    party = PartyState{};
+  }
+  state.party[0] = {own_pid, own_pid, 0, true};
   for (TimerSlot& slot : state.slots) {
     slot = TimerSlot{};
   }
@@ -50,7 +59,9 @@ void start_state(const Entry& entry) {
   state.handled = SigSet{};
   state.changed = SigSet{};
   state.itimers = state.signals = state.mask = state.moved = false;
-  state.start = state.now = entry.trace.readings;
+  state.clock_moved = 0;
+  state.logged = state.written_out = 0;
+  state.read_fd = entry.reads ? static_cast<std::int32_t>(call(nr::timerfd_create, kMonotonic, 0)) : -1;
 }
 
 // Brings what the steps will read and write near, so that no bracket is wider for it.
@@ -86,54 +97,76 @@ void set_starting_mask() {
   call(nr::rt_sigprocmask, kSigSetmask, &mask, 0, kSigSetBytes);
 }
 
-void warm_up() {
-  state.pid = call(nr::getpid);
-  state.uid = call(nr::getuid);
-  for (std::int32_t& id : state.created) {
-    id = -1;
-  }
-  for (TimerSlot& slot : state.slots) {
-    slot.id = -1;
-  }
+void warm_up(Ring& ring) {
+  own_pid = static_cast<std::int32_t>(call(nr::getpid));
+  own_uid = call(nr::getuid);
+  touch(&ring.state, sizeof(ring.state));
+  touch(&ring.relay, sizeof(ring.relay));
   barrier();
 }
 
-void run_program(Entry& entry, const ChildSettings& settings) {
+void begin_program(Ring& ring, Entry& entry) {
+  wire::TraceRecord& trace = entry.trace;
+  trace.pid = own_pid;
+  trace.uid = own_uid;
+  trace.next_id = entry.program.fresh ? 0 : probe_next_id();
+  log_deliveries_to(ring.state, trace);
+  start_state(ring.state, entry);
+  bring_near(entry);
+  trace.deliveries = read_boundary(ring.state, entry.program, trace.readings);
+  trace.boundaries = 1;
+}
+
+void set_scene(ProgramState& state, const Entry& entry, std::uint32_t step, Party self) {
+  state.program = &entry.program;
+  state.start = entry.trace.readings;
+  state.now = entry.trace.readings + step * entry.program.clock_count;
+  state.self = self;
+}
+
+void close_step(const ProgramState& state, Entry& entry, std::uint32_t step) {
+  wire::TraceRecord& trace = entry.trace;
+  std::int64_t* readings = trace.readings + (step + 1) * entry.program.clock_count;
+  const std::uint32_t count = read_boundary(state, entry.program, readings);
+  trace.boundaries = step + 2;
+  StepResult& result = trace.result[step];
+  result.deliveries = count - trace.deliveries;
+  result.first_delivery = result.deliveries == 0 ? 0 : trace.deliveries;
+  trace.deliveries = count;
+  barrier();
+  trace.results = step + 1;
+}
+
+void run_alone(Ring& ring, Entry& entry) {
   const wire::ProgramRecord& program = entry.program;
   wire::TraceRecord& trace = entry.trace;
-  const bool every_boundary = settings.record || entry.boundaries;
-  trace.pid = state.pid;
-  trace.uid = state.uid;
-  trace.next_id = program.fresh ? 0 : probe_next_id();
-  log_deliveries_to(trace);
-  start_state(entry);
-  bring_near(entry);
-
-  std::int64_t* readings = trace.readings;
-  std::uint32_t delivered = read_boundary(program, readings);
-  trace.boundaries = 1;
+  ProgramState& state = ring.state;
+  const bool every_boundary = ring.settings.record || entry.boundaries;
+  set_scene(state, entry, 0, 0);
   for (std::uint32_t i = 0; i < program.step_count; ++i) {
-    StepResult& result = trace.result[i];
-    execute(program.steps[i], state, result);
+    execute(program.steps[i], state, trace.result[i]);
     barrier();
-    std::uint32_t count = logged_deliveries();
     if (every_boundary) {
-      readings += program.clock_count;
-      count = read_boundary(program, readings);
-      state.now = readings;
-      trace.boundaries = i + 2;
+      close_step(state, entry, i);
+      state.now += program.clock_count;
+    } else {
+      trace.results = i + 1;
     }
-    result.deliveries = count - delivered;
-    result.first_delivery = result.deliveries == 0 ? 0 : delivered;
-    delivered = count;
-    trace.deliveries = delivered;
-    barrier();
-    trace.results = i + 1;
+  }
+  trace.deliveries = logged_deliveries();
+}
+
+void put_clock_back(ProgramState& state) {
+  if (state.clock_moved != 0) {
+    const KernelTimespec value = timespec_of(read_clock(ClockId::realtime) - state.clock_moved);
+    call(nr::clock_settime, static_cast<std::int32_t>(ClockId::realtime), &value);
+    state.clock_moved = 0;
   }
 }
 
 // What no step touched is as it was: each call here costs a program as much as one of its own steps.
-void reset_child(const ChildSettings& settings) {
+void reset_child(Ring& ring) {
+  ProgramState& state = ring.state;
   if (state.mask) {
     call(nr::rt_sigprocmask, kSigSetmask, &kAllSignals, 0, kSigSetBytes);
   }
@@ -162,8 +195,12 @@ void reset_child(const ChildSettings& settings) {
     set_starting_mask();
   }
   if (state.moved) {
-    pin(settings.cpu);
+    pin(ring.settings.cpu);
   }
+  if (state.read_fd >= 0) {
+    call(nr::close, state.read_fd);
+  }
+  put_clock_back(state);
 }
 
 }  // namespace timerlaw::agent

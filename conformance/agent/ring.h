@@ -3,6 +3,8 @@
 // through it without waking anybody for a single program, and what it did is still there when it dies.
 #pragma once
 
+#include "conformance/agent/cpus.h"
+#include "conformance/agent/state.h"
 #include "conformance/wire/trace.h"
 
 namespace timerlaw::agent {
@@ -19,11 +21,37 @@ enum class Way : std::uint8_t {
 
 struct Entry {
   Way way;
-  bool stoppable;       // stopping the child at random leaves no trace in it but EINTR
-  bool boundaries;      // it needs readings even when nothing is recorded
-  std::int64_t budget;  // nanoseconds of its own waits
+  bool stoppable;                  // stopping the child at random leaves no trace in it but EINTR
+  bool boundaries;                 // it needs readings even when nothing is recorded
+  bool reads;                      // it has a `read`
+  bool has_parties;                // parties are made, or end
+  std::int64_t budget;             // nanoseconds of its own waits
+  std::uint32_t end_of[kParties];  // by the party that a process began with: the step that ends the process
   wire::ProgramRecord program;
   wire::TraceRecord trace;
+};
+
+struct ChildSettings {
+  std::int64_t cpu = 0;  // position among the allowed CPUs
+  bool record = true;
+  std::int32_t wake_fd = -1;  // an eventfd: written when the agent asked to be woken
+};
+
+// What a new image of a process needs to go on.
+struct Image {
+  std::int32_t ring_fd = -1;  // the ring itself; -1: it is in no file, and no step can `exec`
+  std::int32_t exe_fd = -1;   // the agent's own file
+  bool by_syscall = false;
+  CpuMask cpus;
+};
+
+// How parties take turns: relay.h.
+struct Relay {
+  std::uint32_t baton;    // the next step and whose turn it is; parties wait on it
+  std::uint32_t ready;    // the new party has begun
+  std::uint32_t leaving;  // not 0 until the thread that is ending has gone: the kernel clears it
+  Party left;             // that thread
+  bool unsettled;         // its exit is the step before the next, and has no result yet
 };
 
 // Sequence numbers count entries and wrap; entry i lies at i % kRingSlots.
@@ -31,11 +59,20 @@ struct Ring {
   std::uint32_t released;   // entries before it may be run; children wait on it
   std::uint32_t completed;  // entries before it are finished; the running child counts it up
   std::uint32_t wake_at;    // the agent wants to be woken when `completed` reaches it
+  ChildSettings settings;
+  Image image;
+  ProgramState state;  // of the program that runs: one at a time
+  Relay relay;
   Entry entries[kRingSlots];
 };
 
 inline Entry& entry(Ring& ring, std::uint32_t sequence) {
   return ring.entries[sequence % kRingSlots];
+}
+
+// The one that runs, for its child.
+inline Entry& running(Ring& ring) {
+  return entry(ring, __atomic_load_n(&ring.completed, __ATOMIC_SEQ_CST));
 }
 
 inline bool before(std::uint32_t a, std::uint32_t b) {
