@@ -3,7 +3,6 @@
 
 #include "model/calls/cpu_itimer.h"
 #include "model/calls/cputime_jiffies.h"
-#include "model/calls/jiffies.h"
 
 namespace timerlaw {
 namespace {
@@ -98,36 +97,6 @@ bool CpuItimer::tick(const Profile& profile, Faults faults, Nanos tick, Wide now
     }
   }
   return true;
-}
-
-void JiffyCpuItimer::set(Faults faults, const TimeArg& value, const TimeArg& interval) {
-  Concrete e;
-  timeval_to_jiffies(e, value.sec, value.frac, [&](Wide jiffies) {
-    if (faults(M::jiffies_without_the_extra)) {
-      value_ = jiffies;
-    } else {
-      cpu_count_jiffies(e, jiffies, [&](Wide count) { value_ = count; });
-    }
-  });
-  timeval_to_jiffies(e, interval.sec, interval.frac, [&](Wide jiffies) { interval_ = jiffies; });
-}
-
-ItimerShown JiffyCpuItimer::shown() const {
-  Concrete e;
-  ItimerShown result;
-  jiffies_to_us(e, value_, [&](Wide us) { result.value = us; });
-  jiffies_to_us(e, interval_, [&](Wide us) { result.interval = us; });
-  return result;
-}
-
-bool JiffyCpuItimer::tick(Faults faults) {
-  Concrete e;
-  bool sent = false;
-  count_jiffies_down(e, value_, interval_, 1, [&](Wide value, bool fires) {
-    value_ = fires && faults(M::jiffies_lose_the_interval) ? 0 : value;
-    sent = fires;
-  });
-  return sent;
 }
 
 Signo CpuLimit::tick(Faults faults, Wide now) {

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a process of the simulated kernel has of ITIMER_VIRTUAL, ITIMER_PROF and RLIMIT_CPU. The instants given are
-// readings of the clock it counts on; who sends the signal is asked at each tick.
+// ITIMER_VIRTUAL, ITIMER_PROF and RLIMIT_CPU of a process of the simulated kernel. The instants given are readings of
+// the clock they count on.
 #pragma once
 
 #include "model/eval.h"
 #include "model/profile.h"
 #include "model/simulator/cpu_timers.h"
+#include "model/simulator/itimer_shown.h"
 #include "model/simulator/mutants.h"
 #include "model/step.h"
 
 namespace timerlaw {
-
-// What getitimer shows, in microseconds.
-struct ItimerShown {
-  Wide value = 0;
-  Wide interval = 0;
-};
 
 // Of the kernels with hrtimers: a deadline, in nanoseconds or in whole jiffies of them.
 class CpuItimer {
@@ -34,19 +29,6 @@ class CpuItimer {
   // ITC-10: by how much rounding has made the deadlines late, and makes each interval too long.
   Wide error_ = 0;
   Wide interval_error_ = 0;
-};
-
-// Of Linux 2.0: jiffies to go.
-class JiffyCpuItimer {
- public:
-  void set(Faults faults, const TimeArg& value, const TimeArg& interval);
-  ItimerShown shown() const;
-  // L20-6: a jiffy is accounted; whether the signal is sent.
-  bool tick(Faults faults);
-
- private:
-  Wide value_ = 0;
-  Wide interval_ = 0;
 };
 
 // ITC-9. In seconds; kNoCpuLimit: none.

@@ -102,17 +102,6 @@ TEST(SimulatedCpuItimer, InJiffiesGivesRoundingBack) {
   EXPECT_EQ(t.fires(12), (std::vector<int>{3, 5, 6, 8, 9, 10, 12}));
 }
 
-TEST(SimulatedJiffyItimer, ShowsOneJiffyMoreThanAskedAndCountsDown) {
-  JiffyCpuItimer t;
-  t.set(kNone, us(25'000), us(10'000));
-  EXPECT_EQ(static_cast<int>(t.shown().value), 40'000);
-  std::vector<bool> fired;
-  for (int i = 0; i < 6; ++i) {
-    fired.push_back(t.tick(kNone));
-  }
-  EXPECT_EQ(fired, (std::vector<bool>{false, false, false, true, true, true}));
-}
-
 TEST(SimulatedCpuLimit, SendsSigxcpuEachSecondFromTheSoftLimitOnAndKillsAtTheHardOne) {
   CpuLimit limit{1, 3};
   EXPECT_EQ(limit.tick(kNone, kS - 1), 0);
