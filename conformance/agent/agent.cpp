@@ -288,6 +288,7 @@ extern "C" [[noreturn]] void timerlaw_agent_main(unsigned long* stack) {
   if (options.resume_fd >= 0) {
     resume(options.resume_fd, auxv);
   }
+  set_up_calls(auxv);
   set_up_clock(auxv, options.by_syscall);
   const CpuMask cpus = allowed_cpus();
   set_up_cpus(cpus);

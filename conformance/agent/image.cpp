@@ -75,6 +75,7 @@ void resume(int ring_fd, const unsigned long* auxv) {
     call(nr::exit_group, 1);
     __builtin_unreachable();
   }
+  set_up_calls(auxv);
   set_up_clock(auxv, ring->image.by_syscall);
   set_up_cpus(ring->image.cpus);
   Entry& entry = running(*ring);
