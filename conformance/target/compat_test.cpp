@@ -182,6 +182,34 @@ TEST_F(I386, WrongPointersReachTheKernelInEveryWidthOfTime) {
   }
 }
 
+TEST_F(I386, ThreadsForksAndNewImagesEndAsTheyDoUnderTheOtherAgent) {
+  const auto by = [](Party party, Step step) {
+    step.party = party;
+    return step;
+  };
+  const std::vector<Program> programs = {
+      {Child::fresh,
+       {number_step(Op::thread, 1), by(1, create_step(0, kRtMin)), by(1, settime_step(0, kMillisecond)),
+        by(1, set_step(Op::take, only(kRtMin), kSecond)), by(1, number_step(Op::exit, 0)), timer_step(Op::remove, 0)}},
+      {Child::fresh,
+       {create_step(0, kRtMin), number_step(Op::fork, 1), by(1, timer_step(Op::gettime, 0)),
+        by(1, number_step(Op::exit, 0)), timer_step(Op::gettime, 0)}},
+      {Child::fresh,
+       {create_step(0, kRtMin), number_step(Op::alarm, 100), number_step(Op::exec, 0), timer_step(Op::gettime, 0),
+        number_step(Op::kill, kRtMin), set_step(Op::take, only(kRtMin), kSecond), create_step(1, kRtMin)}}};
+  const auto traces = run_programs(options(), programs);
+  const auto others = run_programs(test_options(), programs);
+  for (std::size_t p = 0; p < programs.size(); ++p) {
+    EXPECT_EQ(traces[p].ending, Ending::done) << p;
+    EXPECT_EQ(traces[p].parties.size(), others[p].parties.size()) << p;
+    ASSERT_EQ(traces[p].results.size(), others[p].results.size()) << p;
+    for (std::size_t i = 0; i < traces[p].results.size(); ++i) {
+      EXPECT_EQ(traces[p].results[i].ret, others[p].results[i].ret) << p << ", step " << i;
+      EXPECT_EQ(traces[p].results[i].ran, others[p].results[i].ran) << p << ", step " << i;
+    }
+  }
+}
+
 TEST_F(I386, AHandlerRunsInItsWindowAndBlocksEverythingAfterSixtyFourRuns) {
   const Trace trace = run({number_step(Op::handler, kRtMin), number_step(Op::kill, kRtMin),
                            set_step(Op::window, only(kRtMin)), create_step(0, kRtMin), settime_step(0, {1000}, {1000}),
