@@ -37,7 +37,7 @@ bool BlockReader::read(Line line, std::size_t number, std::vector<Step>& steps, 
     }
     return at_end(line, problem) && open(step, first, name.next(), steps, problem);
   }
-  return push(step, first, steps, problem) && (step.op != Op::exit || exit(first, problem));
+  return push(step, first, steps, problem) && end_parties(step.op, first, problem);
 }
 
 bool BlockReader::push(const Step& step, const Token& first, std::vector<Step>& steps, Problem& problem) const {
@@ -99,19 +99,33 @@ bool BlockReader::close(const Token& brace, std::vector<Step>& steps, Problem& p
     if (!push({.op = Op::exit, .party = block.party}, brace, steps, problem)) {
       return false;
     }
-    for (Member& member : members_) {
-      if (member.made && member.process == block.party) {
-        member.ended_on = member.ended_on == 0 ? number_ : member.ended_on;
-      }
-    }
+    end_threads(block.party, block.party);
+    members_[block.party].ended_on = number_;
   }
   open_.pop_back();
   return true;
 }
 
-bool BlockReader::exit(const Token& first, Problem& problem) {
+// Ends the threads of a process, but for its first one and `but`: who calls execve takes over the first one's id.
+void BlockReader::end_threads(Party process, Party but) {
+  for (Party party = 0; party < kParties; ++party) {
+    Member& member = members_[party];
+    if (member.made && member.process == process && party != process && party != but && member.ended_on == 0) {
+      member.ended_on = number_;
+    }
+  }
+}
+
+bool BlockReader::end_parties(Op op, const Token& first, Problem& problem) {
   const Party party = actor();
-  if (party != 0 && members_[party].process == party) {
+  const Party process = members_[party].process;
+  if (op == Op::exec) {
+    end_threads(process, party);
+  }
+  if (op != Op::exit) {
+    return true;
+  }
+  if (party != 0 && process == party) {
     return fail(problem, first, "a step or }, as the } of `fork " + std::to_string(party) + "` is its exit");
   }
   members_[party].ended_on = number_;

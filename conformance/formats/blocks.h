@@ -73,7 +73,8 @@ class BlockReader {
   bool open(const Step& step, const Token& first, const Token& name, std::vector<Step>& steps, Problem& problem);
   bool reenter(const Member& member, const Token& name, Problem& problem) const;
   bool close(const Token& brace, std::vector<Step>& steps, Problem& problem);
-  bool exit(const Token& first, Problem& problem);
+  void end_threads(Party process, Party but);
+  bool end_parties(Op op, const Token& first, Problem& problem);
 
   std::vector<Block> open_;
   std::array<Member, kParties> members_{Member{.made = true}};

@@ -144,6 +144,8 @@ TEST(Blocks, ErrorsSayWhatIsMissing) {
        "f:3:1: expected a block of another thread, or the program's end, as party 0 ended on line 2, found `pending`"},
       {"exit\nthread 1 {\n}\n",
        "f:3:1: expected a block of another thread, or the program's end, as party 0 ended on line 2, found `thread`"},
+      {"thread 1 {\n}\nexec\npending\nthread 1 {\n}\n",
+       "f:6:8: expected a thread that still runs, found `1`, which ended on line 4"},
       {"thread 1 {\n}\nfork 2 {\nthread 1 {\n}\n}\n",
        "f:5:8: expected a thread of party 2's process, or } before it, found `1`, a thread of party 0's"},
   };

@@ -200,6 +200,7 @@ TEST(ErrorMessages, OfTracesNameTheLine) {
        "f:3:1: expected a step, its result or end; deliveries follow a result, found `!`"},
       {head + "clocks\npending\n= 0\n! signo=ALRM code=user by=8", "f:5:27: expected a party from 0 to 7, found `8`"},
       {head + "clocks\npending\n= not-run pending=none", "f:4:11: expected end of line, found `pending=none`"},
+      {head + "clocks\nlimit cpu=1 old\n= 0 old=yes", "f:4:9: expected untouched or a limit, found `yes`"},
       {head + "parties 1", "f:2:9: expected TID/PID of a party, two integers of 64 bits, found `1`"},
       {head + "parties 1/2\nend", "f:3:1: expected clocks and the clocks that were read, found `end`"},
       {head + "clocks\nfork 1 {\nend done", "f:4:1: expected } of the block that begins on line 3, found `end`"},

@@ -245,9 +245,8 @@ rc::Gen<StepResult> result(const Step& of) {
       return out;
     }
     out.ret = coin() ? -*rc::gen::inRange<std::int64_t>(0, 140) : draw<std::int64_t>();
-    const bool calls =
-        op == Op::settime || op == Op::setitimer || op == Op::gettime || op == Op::getitimer || op == Op::limit;
-    if (calls || op == Op::create) {
+    const bool calls = op == Op::settime || op == Op::setitimer || op == Op::gettime || op == Op::getitimer;
+    if (calls || op == Op::create || op == Op::limit) {
       out.out = static_cast<Out>(*rc::gen::inRange(0, 3));
     }
     if (out.out == Out::written && calls) {
@@ -255,6 +254,8 @@ rc::Gen<StepResult> result(const Step& of) {
       out.frac = draw<std::int64_t>();
       out.interval_sec = draw<std::int64_t>();
       out.interval_frac = draw<std::int64_t>();
+    } else if (out.out == Out::written && op == Op::limit) {
+      out.sec = draw<std::int64_t>();
     } else if (out.out == Out::written) {
       out.id = draw<std::int64_t>();
     }

@@ -35,6 +35,8 @@ class Cast {
         return;
       }
       alive_[step.party] = false;
+    } else if (step.op == Op::exec) {
+      end_threads(step.party);
     }
     out.push_back(step);
   }
@@ -56,11 +58,16 @@ class Cast {
     return out;
   }
 
+  void end_threads(Party but) {
+    for (const Party party : alive_here()) {
+      alive_[party] = party == but || party == forks_.back();
+    }
+  }
+
   void end_fork(std::vector<Step>& out) {
     out.push_back({.op = Op::exit, .party = forks_.back()});
-    for (const Party party : alive_here()) {
-      alive_[party] = false;
-    }
+    end_threads(forks_.back());
+    alive_[forks_.back()] = false;
     forks_.pop_back();
   }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kNotRun = "not-run";
 
 // What an output argument is called in a result; none where the call has no such argument.
-enum class Output : std::uint8_t { none, id, old, current };
+enum class Output : std::uint8_t { none, id, old, limit, current };
 
 Output output_of(Op op) {
   switch (op) {
@@ -21,8 +21,9 @@ Output output_of(Op op) {
       return Output::id;
     case Op::settime:
     case Op::setitimer:
-    case Op::limit:
       return Output::old;
+    case Op::limit:
+      return Output::limit;
     case Op::gettime:
     case Op::getitimer:
       return Output::current;
@@ -32,7 +33,7 @@ Output output_of(Op op) {
 }
 
 Key untouched_key(Output output) {
-  return output == Output::id ? Key::id : output == Output::old ? Key::old : Key::out;
+  return output == Output::id ? Key::id : output == Output::current ? Key::out : Key::old;
 }
 
 void append_pair(std::string& out, std::string_view key, std::int64_t sec, std::int64_t frac) {
@@ -67,6 +68,13 @@ bool read_output(const Arguments& a, Output output, StepResult& out, Problem& pr
     }
     return true;
   }
+  if (output == Output::limit) {
+    if (a.has(Key::old)) {
+      out.out = Out::written;
+      return read_value(a[Key::old], out.sec, problem) || fail(problem, a[Key::old], "untouched or a limit");
+    }
+    return true;
+  }
   if (a.has(untouched)) {
     return fail(problem, a[untouched], "untouched");
   }
@@ -89,6 +97,8 @@ Keys allowed_keys(Op op) {
       return {Key::old, Key::value, Key::interval};
     case Output::current:
       return {Key::out, Key::value, Key::interval};
+    case Output::limit:
+      return {Key::old};
     case Output::none:
       break;
   }
@@ -105,10 +115,13 @@ void append_result(std::string& out, const Step& step, const StepResult& result)
   append_return(out, result.ret);
   const Output output = output_of(step.op);
   if (output != Output::none && result.out == Out::untouched) {
-    out += output == Output::id ? " id=untouched" : output == Output::old ? " old=untouched" : " out=untouched";
+    out += output == Output::id ? " id=untouched" : output == Output::current ? " out=untouched" : " old=untouched";
   } else if (output == Output::id && result.out == Out::written) {
     out += " id=";
     append_number(out, result.id);
+  } else if (output == Output::limit && result.out == Out::written) {
+    out += " old=";
+    append_number(out, result.sec);
   } else if (output != Output::none && result.out == Out::written) {
     append_pair(out, " value=", result.sec, result.frac);
     append_pair(out, " interval=", result.interval_sec, result.interval_frac);

@@ -94,9 +94,9 @@ TEST(TraceText, AStepWhosePartyWasGoneDidNotRun) {
   EXPECT_EQ(result_text({.op = Op::settime}, {.ran = false}), "not-run");
 }
 
-TEST(TraceText, OldLimitsAreShownAsTheyWereWritten) {
-  EXPECT_EQ(result_text({.op = Op::limit}, {.out = Out::written, .sec = 5, .interval_sec = -1}),
-            "0 value=5,0 interval=-1,0");
+TEST(TraceText, AnOldLimitIsOneNumber) {
+  EXPECT_EQ(result_text({.op = Op::limit}, {.out = Out::written, .sec = 5}), "0 old=5");
+  EXPECT_EQ(result_text({.op = Op::limit}, {.ret = -14, .out = Out::untouched}), "-EFAULT old=untouched");
 }
 
 TEST(TraceText, RemarksStandBelowTheirSteps) {
