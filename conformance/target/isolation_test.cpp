@@ -129,6 +129,15 @@ TEST(Isolation, SignalsOfTimersAreGone) {
   EXPECT_TRUE(pending_after({soon, set_step(Op::sleep, {}, Nanos{1'000'000})}).empty());
 }
 
+TEST(Isolation, SignalsOfCpuTimeAreGone) {
+  for (const Which which : {Which::virt, Which::prof}) {
+    Step soon = setitimer_step(which);
+    soon.value = {0, 1000, Origin::literal};
+    soon.interval = {0, 1, Origin::literal};
+    EXPECT_TRUE(pending_after({soon, set_step(Op::burn, {}, Nanos{12'000'000})}).empty());
+  }
+}
+
 TEST(Isolation, UnblockedSignalsAreBlockedAgain) {
   EXPECT_EQ(pending_after({set_step(Op::unmask, only(kRtMin))}, {number_step(Op::kill, kRtMin)}), only(kRtMin));
   EXPECT_EQ(pending_after({set_step(Op::window, only(kRtMin))}, {number_step(Op::kill, kRtMin)}), only(kRtMin));

@@ -95,6 +95,12 @@ inline Step number_step(Op op, std::int64_t number) {
   return step;
 }
 
+// The same step, done by this party.
+inline Step by(Party party, Step step) {
+  step.party = party;
+  return step;
+}
+
 inline SigSet only(Signo signo) {
   SigSet set;
   set.add(signo);
