@@ -676,6 +676,8 @@ inline constexpr Rule kRules[] = {
      "time.c get_timespec64", everywhere},
     {"C32-4", "compat", RuleClass::law, "sigev_value and si_value of i386 callers are 32 bits wide.",
      "posix-timers.c compat timer_create; compat.c get_compat_sigevent; signal.c copy_siginfo_to_user32", everywhere},
+    {"C32-5", "compat", RuleClass::quirk, "Of the sigevent of an i386 caller only the first 16 bytes are read.",
+     "compat.c get_compat_sigevent; posix-timers.c compat timer_create", everywhere},
 
     // Linux 2.0
     {"L20-1", "jiffies", RuleClass::law,

@@ -83,9 +83,13 @@ void* vdso_symbol(const unsigned long* auxv, const char* name) {
     const char* names = image + sections[sections[s].link].offset;
     const auto* symbols = reinterpret_cast<const ElfSymbol*>(image + sections[s].offset);
     for (Word i = 0; i < sections[s].size / sizeof(ElfSymbol); ++i) {
-      if (symbols[i].section != 0 && same(names + symbols[i].name, name)) {
-        return const_cast<char*>(image) + symbols[i].value;
+      if (symbols[i].section == 0 || symbols[i].section >= header->section_header_count ||
+          !same(names + symbols[i].name, name)) {
+        continue;
       }
+      // The image may be linked for another address than 0, and for another than where it is.
+      const ElfSection& home = sections[symbols[i].section];
+      return const_cast<char*>(image) + home.offset + (symbols[i].value - home.address);
     }
   }
   return nullptr;

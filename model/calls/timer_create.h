@@ -6,6 +6,7 @@
 #pragma once
 
 #include "model/calls/checked.h"
+#include "model/calls/compat.h"
 #include "model/facts.h"
 #include "model/profile.h"
 
@@ -109,7 +110,9 @@ struct CreateChecked {
 constexpr CreateChecked check_timer_create(const Profile& profile, const TargetFacts& facts, const Step& step,
                                            const CreateContext& context) {
   const auto clock = static_cast<std::int32_t>(step.clock);
-  const bool sevp_faults = step.in != Pointer::null && faults_on_read(step.in);
+  // C32-5: the 16 bytes that are read of an i386 sigevent lie before the edge.
+  const bool whole = abi_of(facts.abi) == Abi::native64 || step.in != Pointer::edge;
+  const bool sevp_faults = step.in != Pointer::null && faults_on_read(step.in) && whole;
   const ClockKind kind = clock_kind(clock, facts.aux_clocks);
   if (!profile.posix_timers) {
     return {{kEnosys, "ARG-NOSYS"_rule}};

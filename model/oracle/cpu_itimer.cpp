@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/calls/cputime_jiffies.h"
 #include "model/oracle/oracle.h"
 
 namespace timerlaw {
@@ -104,7 +105,8 @@ std::vector<std::string> Oracle::because(const CpuItimer& timer) const {
 }
 
 bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& result, bool old_value) {
-  const RuleIndex rule = old_value ? "ITC-4"_rule : "ITC-3"_rule;
+  const bool never_set = !timer.armed && timer.shown_interval == 0;
+  const RuleIndex rule = never_set ? "ITR-12"_rule : law_of(old_value ? "ITC-4"_rule : "ITC-3"_rule);
   if (result.out != Out::written) {
     diverge(rule, "the output was not written", "allowed are only: the timer's setting");
     return false;
@@ -120,8 +122,13 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
       time32 ? behind_shown(result.interval_sec, floor_div(timer.shown_interval, kSecond)) : Wide{result.interval_sec};
   const Wide interval = interval_sec * kMicrosPerSecond + result.interval_frac;
   if (interval != floor_div(timer.shown_interval, kMicrosecond)) {
-    diverge("ITC-1"_rule, "it_interval " + show(interval) + " us",
+    diverge(never_set ? rule : law_of("ITC-1"_rule), "it_interval " + show(interval) + " us",
             "allowed are only: " + show(floor_div(timer.shown_interval, kMicrosecond)), because(timer));
+    return false;
+  }
+  if (profile_.cputime_unit == CputimeUnit::jiffies && result.frac * 1'000 % facts_.tick.ns != 0) {
+    diverge(law_of(rule), "it_value of " + std::to_string(result.frac) + " us", "allowed are only: multiples of a tick",
+            because(timer));
     return false;
   }
   const Range here = cpu_now(timer);
@@ -171,17 +178,17 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
   }
   if (running_explains && !idle_explains) {
     timer.fires = fires;
-    if (fires.lo == fires.hi) {
+    if (fires.lo == fires.hi && !timer.rounded) {
       const Wide moved = fires.lo * timer.interval;
       timer.first = timer.first & Range{here.lo + at_once.lo - moved, here.hi + at_once.hi - moved};
     }
     accept(at_once.hi <= 0 && value == 0 ? "ITC-5"_rule : rule, left.lo != left.hi && left.lo <= 0);
     exercise("ITC-7"_rule);
     if (fires.lo > 0) {
-      exercise("ITC-6"_rule);
+      exercise(law_of("ITC-6"_rule));
       exercise("ITC-8"_rule);
     } else if (left.lo > 0) {
-      exercise("ITC-2"_rule);
+      exercise(law_of("ITC-2"_rule));
     }
   } else if (!running_explains && may_run(timer)) {
     timer.fires = {1, 1};
@@ -190,13 +197,39 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
     accept(timer.armed ? rule : "ITR-12"_rule, timer.armed);
   }
   if (timer.shown_interval > 0 && !timer.armed) {
-    exercise("ITC-1"_rule);
+    exercise(law_of("ITC-1"_rule));
   }
   return true;
 }
 
-// ITC-1, ITC-2. A value of zero disarms.
-void Oracle::arm(CpuItimer& timer, Wide sec, Wide usec, Wide interval) {
+// ITC-1, ITC-2, ITC-10. A value of zero disarms.
+void Oracle::arm(CpuItimer& timer, const TimeArg& value, const TimeArg& period) {
+  Concrete e;
+  const Wide tick = facts_.tick.ns;
+  if (profile_.cputime_unit == CputimeUnit::nanoseconds) {
+    cputime_of(e, profile_, Wide{value.sec}, Wide{value.frac}, [&](Wide ns) {
+      cputime_of(e, profile_, Wide{period.sec}, Wide{period.frac}, [&](Wide interval) {
+        cpu_itimer_deadline(e, Wide{0}, ns, tick, [&](Wide due) { set(timer, {due, due}, ns != 0, interval); });
+      });
+    });
+    return;
+  }
+  timeval_to_cputime(e, Wide{value.sec}, Wide{value.frac}, tick, [&](Wide ns, Wide error) {
+    timeval_to_cputime(e, Wide{period.sec}, Wide{period.frac}, tick, [&](Wide interval, Wide interval_error) {
+      cpu_itimer_deadline(e, Wide{0}, ns, tick, [&](Wide due) {
+        set(timer, {due, due}, ns != 0, interval);
+        if (interval_error != 0) {
+          // Errors are given back by whole jiffies: each deadline is less than one after the grid that was asked for.
+          timer.first = {timer.first.lo - error, timer.first.hi - error + tick - 1};
+          timer.interval -= interval_error;
+          timer.rounded = true;
+        }
+      });
+    });
+  });
+}
+
+void Oracle::set(CpuItimer& timer, Range due, bool armed, Wide interval) {
   touch(timer);
   const bool queued = may_be_queued(timer);
   const Range at = timer.place.at;
@@ -206,18 +239,12 @@ void Oracle::arm(CpuItimer& timer, Wide sec, Wide usec, Wide interval) {
   timer.left_over = queued;
   timer.lossy = queued || was_lossy;
   timer.place.at = at;
-  Concrete e;
-  Wide value = 0;
-  cputime_of(e, profile_, sec, usec, [&](Wide ns) { value = ns; });
   timer.shown_interval = interval;
-  if (value == 0) {
-    return;
+  timer.armed = armed;
+  if (armed) {
+    timer.interval = interval;
+    timer.first = {cpu_now(timer).lo + due.lo, cpu_now(timer).hi + due.hi};
   }
-  timer.armed = true;
-  timer.interval = interval;
-  const Range here = cpu_now(timer);
-  cpu_itimer_deadline(e, here.lo, value, facts_.tick.ns, [&](Wide at_least) { timer.first.lo = at_least; });
-  cpu_itimer_deadline(e, here.hi, value, facts_.tick.ns, [&](Wide at_most) { timer.first.hi = at_most; });
 }
 
 // prlimit. The soft RLIMIT_CPU is a timer of one second on the process's CPU time (ITC-9).
@@ -258,7 +285,7 @@ void Oracle::limit(const Step& step, const StepResult& result) {
 
 void Oracle::dequeue_cpu_itimer(CpuItimer& timer, const SigInfo& info, SigSet from) {
   touch(timer);
-  const RuleIndex rule = timer.signo == kSigXcpu ? "ITC-9"_rule : "ITC-6"_rule;
+  const RuleIndex rule = timer.signo == kSigXcpu ? "ITC-9"_rule : law_of("ITC-6"_rule);
   if (!may_be_queued(timer)) {
     const bool early = may_run(timer) && deadline(timer).lo > cpu_now(timer).hi;
     diverge(early ? "ITC-7"_rule : "SIG-SPURIOUS"_rule, "took " + show_info(info),

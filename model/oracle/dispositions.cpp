@@ -163,6 +163,9 @@ void Oracle::send_to_waiting(Party target, Signo signo, bool to_thread) {
 
 // Generates a signal that is not a timer's.
 void Oracle::send(const SigInfo& info, Target to) {
+  if (in_jiffies()) {
+    to = kProcess;  // L20-7: the bits of one task
+  }
   const Signo signo = info.signo;
   if (signo == kSigCont) {
     for_each_signal(kStopSignals.bits, [&](Signo stop) {
@@ -190,7 +193,7 @@ void Oracle::send(const SigInfo& info, Target to) {
     return;
   }
   Sent sent{.info = info, .to = to, .place = {.at = now()}};
-  if (merges(signo)) {
+  if (merges(signo) || in_jiffies()) {
     bool there = false;
     const auto meets = [&](bool possible, bool certain) {
       there = there || certain;
@@ -323,7 +326,8 @@ void Oracle::read(const Step& step, const StepResult& result) {
     accept("SIG-RESTART"_rule);
     return;
   }
-  const bool invalid = step.value.sec < 0 || step.value.frac < 0 || step.value.frac >= kSecond;
+  const TimeArg length = as_taken(step.value, false, abi_);
+  const bool invalid = length.sec < 0 || length.frac < 0 || length.frac >= kSecond;
   if (invalid) {
     expect_error({kEinval, "CONV-6"_rule}, result);
     return;
@@ -332,7 +336,7 @@ void Oracle::read(const Step& step, const StepResult& result) {
     diverge("SIG-RESTART"_rule, "returned " + std::to_string(result.ret), "allowed are only: 8");
     return;
   }
-  const Wide least = Wide{step.value.sec} * kSecond + step.value.frac;
+  const Wide least = Wide{length.sec} * kSecond + length.frac;
   if (now().hi - now().lo < least) {
     diverge("WAIT-SHORT"_rule, "returned after " + show(now().hi - now().lo) + " ns at most",
             "allowed are only: " + show(least) + " ns or more");

@@ -30,10 +30,13 @@ Range Oracle::now(ClockId clock) const {
     return {0, kTimeMax};  // nobody read it
   }
   const Wide before = reading(step_, position).ns;
-  if (step_ + 1 == trace_.boundaries()) {  // after the last reading: a child that died after its last step
+  if (step_ + 1 >= trace_.boundaries()) {  // after the last reading: a child that died after its last step
     return {before, kTimeMax};
   }
   const Wide after = reading(step_ + 1, position).ns;
+  if (sets_clock(step_) && after < before) {
+    return {after, before};  // set back
+  }
   return {before, after < before ? kTimeMax : after};  // -1: it could not be read
 }
 
@@ -41,7 +44,7 @@ Range Oracle::to_monotonic(Range instants, ClockId clock) const {
   if (counts_cpu_time(clock)) {
     return kEverything;
   }
-  const Range offset = offsets_[clock_position(clock)];
+  const Range offset = offsets_[epoch_][clock_position(clock)];
   return {instants.lo - offset.hi, instants.hi - offset.lo};
 }
 
@@ -121,22 +124,55 @@ void Oracle::leave_time_namespaces() {
   }
 }
 
-// Each clock runs at a constant distance from MONOTONIC, or somebody stepped it: then the program is disturbed.
-// At every boundary MONOTONIC is read first, the other clocks after it.
+// Each clock runs at a constant distance from MONOTONIC until the program sets it, or somebody else did: then the
+// program is disturbed. At every boundary MONOTONIC is read first, the other clocks after it.
 void Oracle::learn_offsets() {
   const std::size_t clocks = trace_.clocks.size();
-  offsets_.assign(clocks, Range{0, 0});
-  for (std::size_t c = 1; c < clocks; ++c) {
-    Range offset = kEverything;
-    for (std::size_t i = 0; i < trace_.boundaries() && !counts_cpu_time(trace_.clocks[c]); ++i) {
-      const Wide monotonic = reading(i, 0).ns;
-      offset = offset & Range{-kFar, reading(i, c).ns - monotonic};
-      if (i > 0) {
-        offset = offset & Range{reading(i - 1, c).ns - monotonic, kFar};
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < trace_.boundaries(); ++i) {
+    const bool last = i + 1 == trace_.boundaries();
+    if (!last && !(i < trace_.results.size() && sets_clock(i))) {
+      continue;
+    }
+    std::vector<Range>& offsets = offsets_.emplace_back(clocks, Range{0, 0});
+    for (std::size_t c = 1; c < clocks; ++c) {
+      Range offset = kEverything;
+      for (std::size_t b = first; b <= i && !counts_cpu_time(trace_.clocks[c]); ++b) {
+        const Wide monotonic = reading(b, 0).ns;
+        offset = offset & Range{-kFar, reading(b, c).ns - monotonic};
+        if (b > first) {
+          offset = offset & Range{reading(b - 1, c).ns - monotonic, kFar};
+        }
+      }
+      offsets[c] = offset;
+      out_.disturbed = out_.disturbed || offset.empty();
+    }
+    first = i + 1;
+  }
+}
+
+bool Oracle::sets_clock(std::size_t step) const {
+  return trace_.program.steps[step].op == Op::setclock && trace_.results[step].ret == 0;
+}
+
+// CLK-1: deadlines on REALTIME and TAI lie elsewhere on MONOTONIC from now on.
+void Oracle::clock_was_set() {
+  ++epoch_;
+  for (World& world : worlds_) {
+    world_ = &world;
+    for (std::size_t i = 0; i < world.timers.size(); ++i) {
+      OracleTimer& t = world.timers[i];
+      if ((t.base == ClockId::realtime || t.base == ClockId::tai) && t.signal.any(is_armed)) {
+        t.armed = now();
+        t.unfired_until = now().lo;
+        t.order = world.next_order++;
+        t.hot_since = std::min(t.hot_since, now().lo);
+        world.hot_unordered.add(std::max<Signo>(t.signo, 1));
+        schedule(static_cast<std::int32_t>(i));
+        exercise("CLK-1"_rule);
       }
     }
-    offsets_[c] = offset;
-    out_.disturbed = out_.disturbed || offset.empty();
+    promote_due();
   }
 }
 
@@ -167,12 +203,13 @@ void Oracle::call(const Step& step, const StepResult& result) {
     case Op::alarm:
       return alarm(step, result);
     case Op::sleep: {
-      const bool valid = step.value.sec >= 0 && step.value.frac >= 0 && step.value.frac < kSecond;
+      const TimeArg length = as_taken(step.value, false, abi_);
+      const bool valid = length.sec >= 0 && length.frac >= 0 && length.frac < kSecond;
       if (!valid) {
         expect_error({kEinval, "CONV-6"_rule}, result);
         return;
       }
-      return wait_result(result, "WAIT-SHORT"_rule, Wide{step.value.sec} * kSecond + step.value.frac);
+      return wait_result(result, "WAIT-SHORT"_rule, Wide{length.sec} * kSecond + length.frac);
     }
     case Op::until:
       return accept("TRACE-FORM"_rule);
@@ -188,7 +225,8 @@ void Oracle::call(const Step& step, const StepResult& result) {
       return limit(step, result);
     case Op::setclock:
     case Op::timens:
-      return accept("TRACE-FORM"_rule);
+      expect_value("TRACE-FORM"_rule, result.ret, 0, "returned");
+      return;
     case Op::thread:
       return make_thread(step, result);
     case Op::fork:
@@ -335,6 +373,9 @@ void Oracle::run() {
       outcome_.verdict = Verdict::undecided;
     } else if (outcome_.diverged) {
       out_.divergences.push_back(std::move(outcome_.divergence));
+    }
+    if (sets_clock(step_)) {
+      clock_was_set();
     }
     out_.verdicts.push_back(outcome_.verdict);
     out_.rules.push_back(outcome_.rule);

@@ -41,6 +41,8 @@ class Oracle {
   void leave_time_namespaces();
   bool readings_are_sound();
   void learn_offsets();
+  bool sets_clock(std::size_t step) const;
+  void clock_was_set();
   World first_world() const;
   void step_in_every_world();
   void step_in(World& world, std::uint32_t deliveries_before);
@@ -152,11 +154,27 @@ class Oracle {
   bool check_real_shown(const Step& step, const StepResult& result, RuleIndex rule);
   bool real_seen(const RealSeen& seen, RuleIndex rule);
 
+  // The interval timers of Linux 2.0: jiffies.cpp
+  bool in_jiffies() const { return profile_.time_base == TimeBase::jiffies; }
+  bool narrow_in_jiffies(Range window);
+  void touch_real_in_jiffies();
+  void real_not_queued_in_jiffies();
+  void arm_real_in_jiffies(const TimeArg& value, const TimeArg& period);
+  void real_seen_in_jiffies(Range left, Wide number, RuleIndex rule);
+  bool check_real_shown_in_jiffies(const StepResult& result);
+  void setitimer_in_jiffies(const Step& step, const StepResult& result);
+  void alarm_in_jiffies(const Step& step, const StepResult& result);
+  void dequeue_bit(const SigInfo& info, SigSet from);
+
   // ITIMER_VIRTUAL, ITIMER_PROF, RLIMIT_CPU: cpu_itimer.cpp
   Range cpu_now(const CpuItimer& timer) const;
   void touch(CpuItimer& timer);
   bool check_shown(CpuItimer& timer, const Step& step, const StepResult& result, bool old_value);
-  void arm(CpuItimer& timer, Wide sec, Wide usec, Wide interval);
+  void arm(CpuItimer& timer, const TimeArg& value, const TimeArg& period);
+  // Due when its clock has moved by `due`, then every `interval`.
+  void set(CpuItimer& timer, Range due, bool armed, Wide interval);
+  // The rule that stands for `rule` where ITIMER_VIRTUAL and ITIMER_PROF count jiffies.
+  RuleIndex law_of(RuleIndex rule) const;
   bool may_be_queued(const CpuItimer& timer) const;
   bool must_be_queued(const CpuItimer& timer) const;
   void not_queued(CpuItimer& timer);
@@ -228,7 +246,8 @@ class Oracle {
   bool parties_ = false;           // there is more than one
   bool mixed_deliveries_ = false;  // handlers of more than one thread ran in this step: their order is not known
   Party party_ = 0;                // who performs the step, or whose handler ran
-  std::vector<Range> offsets_;     // of each clock of the trace to MONOTONIC
+  std::vector<std::vector<Range>> offsets_;  // of each clock of the trace to MONOTONIC
+  std::size_t epoch_ = 0;                    // REALTIME was set so often
   std::vector<World> worlds_;
   World* world_ = nullptr;
   Outcome outcome_;

@@ -63,8 +63,8 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
     }
     touch(timer);
     if (must_be_queued(timer)) {
-      diverge("ITC-6"_rule, observed, "allowed are only: signal " + std::to_string(timer.signo) + " of CPU time used",
-              because(timer));
+      diverge(law_of("ITC-6"_rule), observed,
+              "allowed are only: signal " + std::to_string(timer.signo) + " of CPU time used", because(timer));
       timer.known = false;
       sound = false;
       continue;
@@ -87,6 +87,9 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
       real.signal = kept;
       if (real.signal.all([](const RealSignal& s) { return s.status == RealStatus::armed; })) {
         real.unfired_until = since;
+      }
+      if (in_jiffies()) {
+        real_not_queued_in_jiffies();
       }
     }
   }
@@ -133,13 +136,14 @@ void Oracle::first_attempt(SigSet set) {
 void Oracle::take(const Step& step, const StepResult& result) {
   Concrete concrete;
   bool valid = false;
-  validate_time(concrete, Wide{step.value.sec}, Wide{step.value.frac}, kSecond, [&](bool v) { valid = v; });
+  const TimeArg length = as_taken(step.value, false, abi_);
+  validate_time(concrete, Wide{length.sec}, Wide{length.frac}, kSecond, [&](bool v) { valid = v; });
   if (!valid) {
     expect_error({kEinval, "CONV-6"_rule}, result);
     return;
   }
   const SigSet set{step.set.bits & ~kUnblockable.bits};
-  const Wide timeout = Wide{step.value.sec} * kSecond + step.value.frac;
+  const Wide timeout = Wide{length.sec} * kSecond + length.frac;
   if (timeout > 0) {
     first_attempt(set);
   }
