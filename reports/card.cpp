@@ -39,6 +39,13 @@ void add_sightings(std::ostream& out, const runner::Finding& finding, const runn
     out << "* " << finding.seen << " programs shrink to the one below\n";
 }
 
+// `--profile NAME`, or of a file, from a card's folder; and --strict.
+std::string law_options(const runner::RunInfo& info) {
+  const std::string profile =
+      find_profile(info.profile) != nullptr ? info.profile : "../../" + std::string(runner::kProfileFile);
+  return "--profile " + profile + (info.strict ? " --strict" : "");
+}
+
 void add_again(std::ostream& out, const runner::RunInfo& info) {
   out << "## See it again\n\nIn this folder, on the same target:\n\n    timerlaw exec " << kProgramFile;
   if (info.target != "host")
@@ -47,8 +54,8 @@ void add_again(std::ostream& out, const runner::RunInfo& info) {
     out << " --clock " << info.clock;
   if (info.facts.abi != "x86_64")
     out << " --abi " << info.facts.abi;
-  out << " | timerlaw check --annotate --profile " << info.profile << " -\n\n"
-      << "The saved trace, without the target: `timerlaw check --annotate --profile " << info.profile << " "
+  out << " | timerlaw check --annotate " << law_options(info) << " -\n\n"
+      << "The saved trace, without the target: `timerlaw check --annotate " << law_options(info) << " "
       << kTraceFile << "`\n";
 }
 

@@ -41,7 +41,7 @@ std::uint64_t expected_count(const runner::RunInfo& info) {
 }
 
 std::string verdict_line(const Summary& s) {
-  const std::string on = "kernel " + s.info.facts.release + " (profile " + s.info.profile + ")";
+  const std::string on = "kernel " + s.info.facts.release + " (profile " + s.info.profile + (s.info.strict ? ", strict)" : ")");
   const std::uint64_t expected = expected_count(s.info);
   const std::string known = expected == 0 ? "" : ", " + std::to_string(expected) + " expected divergences";
   if (s.outcome.new_divergence)
@@ -80,8 +80,8 @@ void add_figures(std::ostream& out, const Summary& s) {
 
 void add_rules(std::ostream& out, const Summary& s) {
   const runner::Tally& tally = s.tally;
-  const Profile* profile = find_profile(s.info.profile);
-  const auto holds = [&](const Rule& one) { return profile == nullptr || applies(one, *profile); };
+  const auto profile = runner::profile_of(s.info);
+  const auto holds = [&](const Rule& one) { return !profile || applies(one, *profile); };
   constexpr std::size_t kLine = 100;
   std::string line;
   out << "  rules       " << tally.exercised.size() << " of " << std::ranges::count_if(rules(), holds) << " exercised";

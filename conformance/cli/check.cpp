@@ -11,7 +11,9 @@
 #include "conformance/runner/interrupt.h"
 #include "conformance/runner/record.h"
 #include "conformance/runner/results_file.h"
+#include "conformance/runner/run_info.h"
 #include "conformance/target/offline.h"
+#include "conformance/versions/profile_choice.h"
 #include "reports/annotate.h"
 
 namespace timerlaw::cli {
@@ -21,8 +23,7 @@ namespace fs = std::filesystem;
 
 struct Asked {
   std::vector<std::string> files;
-  std::string profile = "auto";
-  Nanos liveness{10'000'000'000};
+  LawOptions law;
   bool annotate = false;
 };
 
@@ -44,12 +45,14 @@ std::string verdict_text(const Trace& trace, const Judgement& judgement) {
 
 class Checker {
  public:
-  explicit Checker(const Asked& asked) : asked_(asked) {}
+  Checker(const Asked& asked, versions::ProfileChoice profile) : asked_(asked), asked_profile_(std::move(profile)) {}
 
   Status check_file(const std::string& given) {
     std::error_code ignored;
     const bool folder = given != "-" && fs::is_directory(given, ignored);
     const std::string file = folder ? (fs::path(given) / runner::kTracesFile).string() : given;
+    if (const Status known = know_the_law(fs::path(file)); !known)
+      return known;
     std::uint64_t number = 0;
     const auto read = runner::read_text(file, [&](std::string_view text) { return check_text(text, file, number); });
     if (!read)
@@ -71,6 +74,25 @@ class Checker {
   std::uint64_t judged() const { return judged_; }
 
  private:
+  // Results of a run are judged by the profile that the run was judged by, unless the user names another.
+  Status know_the_law(const fs::path& file) {
+    profile_ = asked_profile_;
+    strict_ = asked_.law.strict;
+    std::error_code ignored;
+    const fs::path run = file.parent_path() / runner::kRunFile;
+    if (!profile_.automatic() || file.filename() != runner::kTracesFile || !fs::exists(run, ignored))
+      return Done{};
+    const auto info = runner::read_run_info(run.string());
+    if (!info)
+      return Error{info.error()};
+    const auto profile = runner::profile_of(*info);
+    if (!profile)
+      return Error{profile.error()};
+    profile_ = versions::ProfileChoice(*profile);
+    strict_ = strict_ || info->strict;
+    return Done{};
+  }
+
   Status check_text(std::string_view text, const std::string& file, std::uint64_t& number) {
     if (is_agent_output(text)) {
       OfflineReader reader(text, file);
@@ -91,7 +113,7 @@ class Checker {
         return Error{trace.error()};
       if (!*trace)
         break;
-      const auto profile = choose_profile(asked_.profile, reader.facts());
+      const auto profile = profile_.of(reader.facts());
       if (!profile)
         return Error{file + ": " + profile.error()};
       check(**trace, reader.facts(), **profile, file + ":" + std::to_string(++number));
@@ -104,7 +126,7 @@ class Checker {
     if (refused) {
       judgement_ = {};
     } else {
-      judge(trace, profile, facts, {asked_.liveness, asked_.annotate}, judgement_);
+      judge(trace, profile, facts, {asked_.law.liveness, asked_.annotate, strict_}, judgement_);
       ++judged_;
       diverged_ = diverged_ || (judgement_.diverged() && !judgement_.disturbed);
     }
@@ -150,6 +172,9 @@ class Checker {
   }
 
   const Asked& asked_;
+  const versions::ProfileChoice asked_profile_;
+  versions::ProfileChoice profile_ = asked_profile_;
+  bool strict_ = false;
   Judgement judgement_;
   std::string facts_line_;
   std::uint64_t judged_ = 0;
@@ -158,7 +183,10 @@ class Checker {
 };
 
 int carry_out(const Asked& asked) {
-  Checker checker(asked);
+  const auto profile = versions::ProfileChoice::read(asked.law.profile);
+  if (!profile)
+    return complain(profile.error(), runner::kExitUsage);
+  Checker checker(asked, *profile);
   for (const std::string& file : asked.files)
     if (const Status checked = checker.check_file(file); !checked) {
       std::fflush(stdout);
@@ -181,9 +209,7 @@ Action add_check(CLI::App& app) {
       .add_option("FILE", asked->files,
                   "traces, plain or .zst, a folder of results, or what an agent printed with --echo; - is stdin")
       ->required();
-  add_profile_option(command, asked->profile);
-  add_duration(command, "--liveness", asked->liveness,
-               "a timer not seen this long after it was due is lost; default 10s");
+  add_law_options(command, asked->law);
   command.add_flag("--annotate", asked->annotate, "print the traces with what the law says of each step");
   return [asked] { return carry_out(*asked); };
 }

@@ -5,18 +5,9 @@
 #include "conformance/runner/duration.h"
 #include "conformance/runner/trace_store.h"
 #include "conformance/target/command.h"
+#include "conformance/versions/profile_file.h"
 
 namespace timerlaw::cli {
-namespace {
-
-std::string known_profiles() {
-  std::string known;
-  for (const Profile& profile : profiles())
-    known.append(known.empty() ? "" : ", ").append(profile.name);
-  return known;
-}
-
-}  // namespace
 
 void add_session_options(CLI::App& command, SessionOptions& session) {
   command.add_option("--target", session.target, "host, or cmd:COMMAND that passes stdin and stdout to an agent")
@@ -49,21 +40,24 @@ void add_duration(CLI::App& command, const std::string& name, Nanos& into, const
 }
 
 void add_profile_option(CLI::App& command, std::string& profile) {
-  command.add_option("--profile", profile, "auto (by the target's kernel), or one of " + known_profiles())
+  command
+      .add_option("--profile", profile,
+                  "auto (by the target's kernel), the path of a TOML file, or one of " + versions::known_profiles())
       ->capture_default_str();
 }
 
-Expected<const Profile*> choose_profile(const std::string& name, const TargetFacts& facts) {
-  if (name != "auto") {
-    if (const Profile* profile = find_profile(name))
-      return profile;
-    return Error{"--profile " + name + ": unknown; known are auto, " + known_profiles()};
-  }
-  if (const Profile* profile = profile_for_release(facts.release))
-    return profile;
-  return Error{facts.release.empty()
-                   ? "no `timerlaw target` line says on which kernel this was recorded; name a profile with --profile"
-                   : "no profile describes kernel " + facts.release + "; name one with --profile: " + known_profiles()};
+void add_strict_option(CLI::App& command, bool& strict) {
+  command.add_flag("--strict", strict, "what only a quirk explains diverges");
+}
+
+void add_liveness_option(CLI::App& command, Nanos& liveness) {
+  add_duration(command, "--liveness", liveness, "a timer not seen this long after it was due is lost; default 10s");
+}
+
+void add_law_options(CLI::App& command, LawOptions& law) {
+  add_profile_option(command, law.profile);
+  add_strict_option(command, law.strict);
+  add_liveness_option(command, law.liveness);
 }
 
 Expected<std::vector<Program>> read_programs(const std::string& path) {

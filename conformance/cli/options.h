@@ -9,7 +9,7 @@
 #include "conformance/expected.h"
 #include "conformance/target/session.h"
 #include "model/facts.h"
-#include "model/profile.h"
+#include "model/judge.h"
 #include "model/trace.h"
 #include "model/units.h"
 
@@ -21,11 +21,19 @@ void add_session_options(CLI::App& command, SessionOptions& session);
 // An option that takes a duration: `90s`, `10us`.
 void add_duration(CLI::App& command, const std::string& name, Nanos& into, const std::string& help);
 
-// --profile auto|NAME.
+// --profile auto|NAME|FILE.
 void add_profile_option(CLI::App& command, std::string& profile);
 
-// The profile of that name; for `auto` the one that describes the target's kernel. Errors say what to do.
-Expected<const Profile*> choose_profile(const std::string& name, const TargetFacts& facts);
+// --profile, --strict and --liveness: what traces are judged by.
+struct LawOptions {
+  std::string profile = "auto";
+  bool strict = false;
+  Nanos liveness{10'000'000'000};
+  JudgeOptions judging(bool explain) const { return {liveness, explain, strict}; }
+};
+void add_law_options(CLI::App& command, LawOptions& law);
+void add_strict_option(CLI::App& command, bool& strict);
+void add_liveness_option(CLI::App& command, Nanos& liveness);
 
 // The programs of a file; `-` is stdin.
 Expected<std::vector<Program>> read_programs(const std::string& path);

@@ -109,8 +109,8 @@ Action add_run(CLI::App& app, const std::vector<std::string>& arguments) {
   add_profile_option(command, asked->options.profile);
   add_plan_options(command, *asked);
   add_result_options(command, *asked);
-  add_duration(command, "--liveness", asked->options.liveness,
-               "a timer not seen this long after it was due is lost; default 10s");
+  add_strict_option(command, asked->options.strict);
+  add_liveness_option(command, asked->options.liveness);
   command.add_flag("--stop-randomly", asked->stop_randomly,
                    "the agent stops and continues its child at random: no verdict may depend on it");
   return [asked] { return carry_out(*asked); };

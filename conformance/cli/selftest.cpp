@@ -13,6 +13,7 @@
 #include "conformance/runner/exit_code.h"
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/trace_store.h"
+#include "conformance/versions/profile_choice.h"
 
 namespace timerlaw::cli {
 namespace {
@@ -50,7 +51,10 @@ int break_the_law(const Asked& asked) {
       return complain(more.error(), runner::kExitUsage);
     traces.insert(traces.end(), std::move_iterator(more->begin()), std::move_iterator(more->end()));
   }
-  const auto profile = choose_profile(asked.profile, traces.empty() ? TargetFacts{} : traces.front().facts);
+  const auto choice = versions::ProfileChoice::read(asked.profile);
+  if (!choice)
+    return complain(choice.error(), runner::kExitUsage);
+  const auto profile = choice->of(traces.empty() ? TargetFacts{} : traces.front().facts);
   if (!profile)
     return complain(profile.error(), runner::kExitUsage);
   return run_law_selftest(traces, **profile, asked.law, std::cout, std::cerr);

@@ -11,6 +11,7 @@
 #include "conformance/runner/interrupt.h"
 #include "conformance/runner/replay.h"
 #include "conformance/runner/trace_store.h"
+#include "conformance/versions/profile_choice.h"
 
 namespace timerlaw::cli {
 namespace {
@@ -20,10 +21,9 @@ using Clock = std::chrono::steady_clock;
 struct Asked {
   std::string file;
   std::string rule;
-  std::string profile = "auto";
+  LawOptions law;
   SessionOptions session;
   Nanos time{60'000'000'000};
-  Nanos liveness{10'000'000'000};
   int attempts = 10;
 };
 
@@ -64,10 +64,13 @@ int carry_out(const Asked& asked) {
   const auto probe = Session::start(asked.session);
   if (!probe)
     return complain(probe.error(), runner::kExitHarness);
-  const auto profile = choose_profile(asked.profile, (*probe)->facts());
+  const auto choice = versions::ProfileChoice::read(asked.law.profile);
+  if (!choice)
+    return complain(choice.error(), runner::kExitUsage);
+  const auto profile = choice->of((*probe)->facts());
   if (!profile)
     return complain(profile.error(), runner::kExitUsage);
-  runner::Replay replay(asked.session, **profile, {asked.liveness, false});
+  runner::Replay replay(asked.session, **profile, asked.law.judging(false));
   std::string id = asked.rule;
   if (id.empty()) {
     const auto found = broken_rule(replay, *program, asked.attempts);
@@ -98,10 +101,8 @@ Action add_shrink(CLI::App& app) {
   command.add_option("FILE", asked->file, "a program or a trace; - is stdin")->required();
   command.add_option("--rule", asked->rule, "the rule to keep broken; default: the one it breaks first");
   add_session_options(command, asked->session);
-  add_profile_option(command, asked->profile);
+  add_law_options(command, asked->law);
   add_duration(command, "--time", asked->time, "end after this long; default 60s");
-  add_duration(command, "--liveness", asked->liveness,
-               "a timer not seen this long after it was due is lost; default 10s");
   command.add_option("--attempts", asked->attempts, "runs of each candidate")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();

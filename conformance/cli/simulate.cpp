@@ -5,6 +5,7 @@
 #include "conformance/cli/options.h"
 #include "conformance/formats/trace_text.h"
 #include "conformance/runner/exit_code.h"
+#include "conformance/versions/profile_choice.h"
 #include "model/simulator/simulator.h"
 
 namespace timerlaw::cli {
@@ -43,16 +44,19 @@ int carry_out(Asked& asked) {
   if (!mutant)
     return complain(mutant.error(), runner::kExitUsage);
   asked.simulator.mutant = *mutant;
-  const auto profile = choose_profile(asked.profile, {});
-  if (!profile)
-    return complain(profile.error(), runner::kExitUsage);
+  const auto choice = versions::ProfileChoice::read(asked.profile);
+  if (!choice)
+    return complain(choice.error(), runner::kExitUsage);
+  if (choice->automatic())
+    return complain("--profile auto: there is no target that it could go by; name a profile", runner::kExitUsage);
+  const Profile& profile = **choice->of({});
   const auto programs = read_programs(asked.file);
   if (!programs)
     return complain(programs.error(), runner::kExitUsage);
-  const TargetFacts facts = facts_of(**profile);
+  const TargetFacts facts = facts_of(profile);
   std::fputs(to_text(facts).c_str(), stdout);
   for (const Program& program : *programs) {
-    std::fputs(to_text(simulate(program, **profile, facts, asked.simulator)).c_str(), stdout);
+    std::fputs(to_text(simulate(program, profile, facts, asked.simulator)).c_str(), stdout);
     ++asked.simulator.seed;
   }
   return runner::kExitConforms;

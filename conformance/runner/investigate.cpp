@@ -11,7 +11,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 JudgeOptions explaining(const RunOptions& options) {
-  return {options.liveness, true};
+  return {options.liveness, true, options.strict};
 }
 
 class Investigator {

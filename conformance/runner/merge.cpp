@@ -8,6 +8,7 @@
 
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/results_folder.h"
+#include "conformance/versions/profile_file.h"
 
 namespace timerlaw::runner {
 namespace fs = std::filesystem;
@@ -205,6 +206,12 @@ Status write_merged(const Results& results, const fs::path& out, const std::vect
     return written;
   if (const Status written = copy_cards(folders, out / kCardsFolder); !written)
     return written;
+  const auto profile = profile_of(results.info);
+  if (!profile)
+    return Error{profile.error()};
+  if (find_profile(profile->name) == nullptr)
+    if (const Status written = replace_file(out / kProfileFile, versions::to_toml(*profile)); !written)
+      return written;
   return replace_file(out / kRunFile, write_run_info(results.info));
 }
 

@@ -16,6 +16,7 @@
 namespace timerlaw::runner {
 
 inline constexpr std::string_view kRunFile = "run.json";
+inline constexpr std::string_view kProfileFile = "profile.toml";  // only where no known profile was used
 inline constexpr std::string_view kResultsFile = "results.jsonl";
 inline constexpr std::string_view kTracesFile = "traces.zst";
 inline constexpr std::string_view kCardsFolder = "cards";

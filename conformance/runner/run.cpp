@@ -14,6 +14,8 @@
 #include "conformance/runner/execute.h"
 #include "conformance/runner/interrupt.h"
 #include "conformance/runner/results_folder.h"
+#include "conformance/versions/profile_choice.h"
+#include "conformance/versions/profile_file.h"
 #include "generators/source.h"
 
 namespace timerlaw::runner {
@@ -49,6 +51,8 @@ RunInfo describe_run(const RunOptions& options, const Choice& choice, const std:
   info.shard = options.shard;
   info.shards = {options.shard.index};
   info.profile = profile.name;
+  info.switches = switches_of(profile);
+  info.strict = options.strict;
   info.target = public_target(options.session.target);
   info.clock = options.session.clock;
   info.liveness_ns = options.liveness.ns;
@@ -116,6 +120,9 @@ class Run {
     }
     if (const Status saved = save(); !saved)
       return saved;
+    if (find_profile(profile_.name) == nullptr)
+      if (const Status written = replace_file(folder_ / kProfileFile, versions::to_toml(profile_)); !written)
+        return written;
     auto results = ResultsWriter::open(folder_ / kResultsFile, before.good_bytes);
     if (!results)
       return Error{results.error()};
@@ -139,7 +146,7 @@ class Run {
     if (choice_.time)
       until = Clock::now() + std::chrono::nanoseconds(choice_.time->ns);
     Dispenser dispenser(first_, std::max(first_, planned), until);
-    const Workshop shop{choice_.plan,      options_.shard, profile_, {options_.liveness, false},
+    const Workshop shop{choice_.plan,      options_.shard, profile_, {options_.liveness, false, options_.strict},
                         options_.keep_all, dispenser,      *ledger_};
     Progress progress(options_.quiet, planned, rules_of(profile_), ledger_->tally());
     const auto abandon = [&] {
@@ -301,23 +308,20 @@ RunResult run(const RunOptions& options, const WriteCard& write_card) {
       return bad_input(read.error());
     expectations = std::move(*read);
   }
-  if (options.profile != "auto" && find_profile(options.profile) == nullptr) {
-    std::string known;
-    for (const Profile& one : profiles())
-      known.append(known.empty() ? "" : ", ").append(one.name);
-    return bad_input("--profile " + options.profile + ": unknown; known are auto, " + known);
-  }
+  const auto chosen = versions::ProfileChoice::read(options.profile);
+  if (!chosen)
+    return bad_input(chosen.error());
   auto first = Session::start(options.session);
   if (!first)
     return untestable(first.error());
   const TargetFacts facts = (*first)->facts();
-  const Profile* profile =
-      options.profile == "auto" ? profile_for_release(facts.release) : find_profile(options.profile);
-  if (profile == nullptr)
-    return untestable("no profile describes kernel " + facts.release + "; name one with --profile");
+  const auto found = chosen->of(facts);
+  if (!found)
+    return untestable(found.error());
+  const Profile& profile = **found;
   Choice choice = choose_plan(options, expectations, static_cast<int>(facts.cpus));
-  RunInfo info = describe_run(options, choice, expectations, *profile, facts);
-  Run whole(options, write_card, applicable(std::move(expectations), facts), std::move(choice), *profile,
+  RunInfo info = describe_run(options, choice, expectations, profile, facts);
+  Run whole(options, write_card, applicable(std::move(expectations), facts), std::move(choice), profile,
             std::move(info));
   return whole.go(std::move(*first));
 }

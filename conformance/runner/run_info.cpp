@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/runner/run_info.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "conformance/runner/results_file.h"
 #include "conformance/runner/trace_store.h"
+#include "conformance/versions/switches.h"
 
 namespace timerlaw::runner {
 namespace {
@@ -20,6 +23,11 @@ Json facts_json(const TargetFacts& facts) {
           {"high_resolution", facts.high_resolution},
           {"rtc", facts.rtc},
           {"wake_alarm", facts.wake_alarm},
+          {"aux_clocks", facts.aux_clocks},
+          {"cpu_time", facts.cpu_time},
+          {"user_time", facts.user_time},
+          {"set_clock", facts.set_clock},
+          {"time_namespaces", facts.time_namespaces},
           {"cpus", facts.cpus},
           {"sigpending_limit", facts.sigpending_limit},
           {"sigpending_used", facts.sigpending_used},
@@ -38,6 +46,11 @@ TargetFacts facts_of(const Json& json) {
   json.at("high_resolution").get_to(facts.high_resolution);
   json.at("rtc").get_to(facts.rtc);
   json.at("wake_alarm").get_to(facts.wake_alarm);
+  json.at("aux_clocks").get_to(facts.aux_clocks);
+  json.at("cpu_time").get_to(facts.cpu_time);
+  json.at("user_time").get_to(facts.user_time);
+  json.at("set_clock").get_to(facts.set_clock);
+  json.at("time_namespaces").get_to(facts.time_namespaces);
   json.at("cpus").get_to(facts.cpus);
   json.at("sigpending_limit").get_to(facts.sigpending_limit);
   json.at("sigpending_used").get_to(facts.sigpending_used);
@@ -61,6 +74,13 @@ std::vector<PlannedPart> plan_of(const Json& json) {
     plan.push_back({part.at("source"), programs.is_null() ? kUnbounded : programs.get<std::uint64_t>()});
   }
   return plan;
+}
+
+Json switches_json(const std::vector<SwitchValue>& switches) {
+  Json json = Json::object();
+  for (const SwitchValue& one : switches)
+    json[one.name] = one.value;
+  return json;
 }
 
 Json findings_json(const std::vector<FindingInfo>& findings) {
@@ -104,6 +124,8 @@ std::string write_run_info(const RunInfo& info) {
                   {"shard", {{"index", info.shard.index}, {"count", info.shard.count}}},
                   {"shards", info.shards},
                   {"profile", info.profile},
+                  {"switches", switches_json(info.switches)},
+                  {"strict", info.strict},
                   {"target", info.target},
                   {"clock", info.clock},
                   {"liveness_ns", info.liveness_ns},
@@ -138,6 +160,9 @@ Expected<RunInfo> read_run_info(const std::string& path) {
     info.shard = {json.at("shard").at("index"), json.at("shard").at("count")};
     json.at("shards").get_to(info.shards);
     json.at("profile").get_to(info.profile);
+    for (const auto& [name, value] : json.at("switches").items())
+      info.switches.push_back({name, value.get<std::string>()});
+    json.at("strict").get_to(info.strict);
     json.at("target").get_to(info.target);
     json.at("clock").get_to(info.clock);
     json.at("liveness_ns").get_to(info.liveness_ns);
@@ -157,6 +182,32 @@ Expected<RunInfo> read_run_info(const std::string& path) {
   if (info.shard.index >= info.shard.count || info.shards.empty())
     return Error{path + ": not a run.json of timerlaw: shard out of range"};
   return info;
+}
+
+std::vector<SwitchValue> switches_of(const Profile& profile) {
+  std::vector<SwitchValue> values;
+  for (const versions::Switch& one : versions::switches())
+    values.push_back({std::string(one.name), std::string(one.value_in(profile))});
+  return values;
+}
+
+Expected<Profile> profile_of(const RunInfo& info) {
+  if (const Profile* known = find_profile(info.profile))
+    return *known;
+  Profile profile;
+  profile.name = info.profile;
+  for (const SwitchValue& given : info.switches) {
+    const versions::Switch* one = versions::find_switch(given.name);
+    const auto value = one == nullptr ? std::span<const std::string_view>::iterator{}
+                                      : std::ranges::find(one->values, given.value);
+    if (one == nullptr || value == one->values.end())
+      return Error{std::string(kRunFile) + ": profile " + info.profile + ": this timerlaw knows no switch " +
+                   given.name + " = " + given.value};
+    one->set(profile, static_cast<std::size_t>(value - one->values.begin()));
+  }
+  if (info.switches.empty())
+    return Error{std::string(kRunFile) + ": profile " + info.profile + " is unknown, and no switches stand there"};
+  return profile;
 }
 
 std::vector<std::string> public_arguments(const std::vector<std::string>& arguments) {
@@ -196,7 +247,9 @@ std::string difference(const RunInfo& a, const RunInfo& b) {
   for (const std::string& found :
        {differs("tool version", a.tool, b.tool), differs("generator version", a.generator, b.generator),
         differs("corpus", a.corpus, b.corpus), differs("seed", a.seed, b.seed),
-        differs("profile", a.profile, b.profile), differs("clock", a.clock, b.clock),
+        differs("profile", a.profile, b.profile),
+        differs("switches", switches_json(a.switches).dump(), switches_json(b.switches).dump()),
+        differs("--strict", a.strict, b.strict), differs("clock", a.clock, b.clock),
         differs("liveness limit (ns)", a.liveness_ns, b.liveness_ns),
         differs("kernel release", a.facts.release, b.facts.release), differs("ABI", a.facts.abi, b.facts.abi),
         differs("number of shards", a.shard.count, b.shard.count),

@@ -10,10 +10,11 @@
 #include "conformance/expected.h"
 #include "conformance/runner/run_plan.h"
 #include "model/facts.h"
+#include "model/profile.h"
 
 namespace timerlaw::runner {
 
-inline constexpr int kResultsSchema = 1;
+inline constexpr int kResultsSchema = 2;
 
 // One part of the plan, by name.
 struct PlannedPart {
@@ -35,6 +36,13 @@ struct FindingInfo {
   friend bool operator==(const FindingInfo&, const FindingInfo&) = default;
 };
 
+// A switch of the profile, by name.
+struct SwitchValue {
+  std::string name;
+  std::string value;
+  friend bool operator==(const SwitchValue&, const SwitchValue&) = default;
+};
+
 struct RunInfo {
   std::string tool;    // version
   int generator = 0;   // kGeneratorVersion
@@ -44,6 +52,8 @@ struct RunInfo {
   Shard shard;
   std::vector<std::uint64_t> shards;  // whose results stand here; several after a merge
   std::string profile;
+  std::vector<SwitchValue> switches;  // of the profile, so that one from a file can be judged by again
+  bool strict = false;                // quirks diverge
   std::string target;  // host, or the first word of the command
   std::string clock;
   std::int64_t liveness_ns = 0;
@@ -61,6 +71,10 @@ struct RunInfo {
 
 std::string write_run_info(const RunInfo& info);
 Expected<RunInfo> read_run_info(const std::string& path);
+
+// The profile of a run: the known one of that name as it is now, or the one of a file as its switches say.
+Expected<Profile> profile_of(const RunInfo& info);
+std::vector<SwitchValue> switches_of(const Profile& profile);
 
 // Arguments with everything taken out that names a place on this machine: of a path only its last part stays.
 std::vector<std::string> public_arguments(const std::vector<std::string>& arguments);
