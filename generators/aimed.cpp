@@ -69,6 +69,9 @@ std::vector<Aimed> calls(Signo s) {
       {{handler(s)}, window(set, us(3))},
       {{}, kill(s)},
       {{}, kill(s, kKillThread)},
+      {{}, queue(s, kSiQueue)},
+      {{handler(s, kSaRestart), unmask(set)}, read(us(3))},
+      {{handler(s), unmask(set)}, read(us(3))},
   };
 }
 const std::vector<Aimed>& calls_for(Target t) {
@@ -96,7 +99,7 @@ class Suite {
     add(getitimer(Which::real));
     add(pending());
     add(until_now(us(10)));
-    for (int n = plan_.arrivals(kAllSignals); n > 0; --n) {
+    for (int n = plan_.arrivals(0, kAllSignals); n > 0; --n) {
       add(take(kAllSignals, kPatience));
     }
     add(gettime(0));

@@ -66,12 +66,15 @@ void create(Draw& draw, Step& step, std::int32_t slots) {
   step.slot = static_cast<std::int32_t>(draw.below(static_cast<std::uint64_t>(slots)));
   step.in = input(draw);
   step.out = output(draw);
-  step.clock = mostly(draw, edges::kClocks, edges::kBadClocks);
+  static constexpr std::array<std::int64_t, 2> kOfParty{party_clock(0, 2), party_clock(0, 6)};
+  step.clock = draw.once_in(12)   ? draw.element(edges::kCpuClocks)
+               : draw.once_in(40) ? draw.element(kOfParty)
+                                  : mostly(draw, edges::kClocks, edges::kBadClocks);
   step.notify = mostly(draw, edges::kNotify, edges::kBadNotify);
   step.number = signal(draw);
   step.sival = draw.once_in(4) ? ~std::uint64_t{0} : draw.below(1000);
   if (step.notify == steps::kNotifyThreadId && draw.once_in(4)) {
-    step.tid = draw.element(edges::kBadTid);
+    step.tid = draw.once_in(4) ? party_tid(0) : draw.element(edges::kBadTid);
   }
 }
 
@@ -94,11 +97,39 @@ void setitimer(Draw& draw, Step& step) {
   step.out = draw.once_in(2) ? Pointer::null : output(draw);
   step.value = draw.of(times(true));
   step.interval = draw.once_in(2) ? TimeArg{} : draw.of(times(true));
-  // Of the CPU itimers only what fails, or what disarms.
   if (draw.once_in(8)) {
     step.clock = draw.once_in(2) ? 1 : 2;
-    step.interval = {};
-    step.value = draw.once_in(2) ? TimeArg{} : draw.element(edges::kInvalid);
+  }
+}
+
+void process(Draw& draw, Step& step) {
+  switch (step.op) {
+    case Op::queue:
+      step.notify = draw.element(edges::kQueueCodes);
+      step.number = signal(draw);
+      step.sival = draw.below(1000);
+      break;
+    case Op::restore:
+      step.number = draw.element(edges::kRestoreModes);
+      break;
+    case Op::limit:
+      step.clock = kLimitSigpending;
+      step.number = static_cast<std::int64_t>(draw.below(4));
+      step.out = draw.once_in(2) ? Pointer::null : Pointer::ok;
+      break;
+    case Op::setclock:
+      step.value = steps::span({static_cast<std::int64_t>(draw.below(20'000'000'000)) - 10'000'000'000});
+      break;
+    case Op::timens:
+      step.value = {static_cast<std::int64_t>(draw.below(1000)), 0};
+      step.interval = {static_cast<std::int64_t>(draw.below(1000)), 1};
+      break;
+    case Op::thread:
+    case Op::fork:
+      step.number = static_cast<std::int64_t>(1 + draw.below(kParties - 1));
+      break;
+    default:
+      break;
   }
 }
 
@@ -159,8 +190,12 @@ Step arbitrary_step(Draw& draw, Op op, std::int32_t slots) {
       step.number = draw.element(edges::kAlarms);
       break;
     case Op::sleep:
+    case Op::read:
+      step.value = duration(draw);
+      break;
     case Op::burn:
       step.value = duration(draw);
+      step.set = draw.once_in(2) ? signal_set(draw) : SigSet{};
       break;
     case Op::until:
       until(draw, step, slots);
@@ -190,6 +225,17 @@ Step arbitrary_step(Draw& draw, Op op, std::int32_t slots) {
       step.flags = draw.once_in(2) ? kKillThread : 0;
       step.number = signal(draw);
       break;
+    case Op::queue:
+    case Op::restore:
+    case Op::limit:
+    case Op::setclock:
+    case Op::timens:
+    case Op::thread:
+    case Op::fork:
+    case Op::exit:
+    case Op::exec:
+      process(draw, step);
+      break;
   }
   return steps::canonical(step);
 }
@@ -210,7 +256,7 @@ Gen<timerlaw::Step> Arbitrary<timerlaw::Step>::arbitrary() {
 
 Gen<timerlaw::Program> Arbitrary<timerlaw::Program>::arbitrary() {
   return Gen<timerlaw::Program>([](const Random& random, int) {
-    return shrinkable::shrinkRecur(timerlaw::mixed_program(random, true), [](const timerlaw::Program& program) {
+    return shrinkable::shrinkRecur(timerlaw::mixed_program(random, true, {}), [](const timerlaw::Program& program) {
       return seq::fromContainer(timerlaw::shrink_candidates(program));
     });
   });

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "generators/mix.h"
+#include "generators/parties.h"
 #include "generators/plan.h"
 #include "generators/shrink.h"
 #include "generators/steps.h"
@@ -38,6 +39,7 @@ TEST(Arbitrary, StepsShrinkWithTheProgramShrinker) {
 TEST(Arbitrary, ProgramsCanBeRun) {
   EXPECT_TRUE(rc::check("a program waits for nothing in vain",
                         [](const Program& program) { RC_ASSERT(waits_are_bounded(program, kPatience)); }));
+  EXPECT_TRUE(rc::check("an agent admits it", [](const Program& program) { RC_ASSERT(admissible(program)); }));
 }
 
 }  // namespace

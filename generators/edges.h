@@ -42,9 +42,40 @@ inline constexpr std::array<TimeArg, 7> kInvalid{
     {{-1, 0}, {0, -1}, {kMin, 0}, {0, kMin}, {0, kMax}, {0, 1'000'000'000}, {-1, 999'999}}};
 inline constexpr std::array<TimeArg, 2> kInvalidTimeval{{{0, 1'000'000}, {kMax, 1'000'000}}};
 
-// Clocks whose answer to timer_create is the same on every machine; CPU clocks, alarm clocks and dynamic ones are not.
+// Clocks that timers run on everywhere.
 inline constexpr std::array<std::int64_t, 4> kClocks{0, 1, 7, 11};
-inline constexpr std::array<std::int64_t, 9> kBadClocks{4, 5, 6, 10, 12, 13, 15, 24, kTwo31 - 1};
+// The caller's CPU time: of the process, of the thread; PROF, VIRT, SCHED of each.
+inline constexpr std::array<std::int64_t, 8> kCpuClocks{2, 3, -8, -7, -6, -4, -3, -2};
+// The kernel's id of a CPU-time clock: see clock_getcpuclockid(3) for `kind`.
+constexpr std::int64_t cpu_clock_of(std::int64_t pid, std::int64_t kind) {
+  return ~pid * 8 + kind;
+}
+inline constexpr std::int64_t kNoPid = 4'194'303;  // the highest there can be, and hardly ever in use
+// No clock, one without timers, one of a device that may be missing, of a file descriptor, of a process that is not
+// there or not the caller's, or one whose kind there is not.
+inline constexpr std::array<std::int64_t, 23> kBadClocks{4,
+                                                         5,
+                                                         6,
+                                                         8,
+                                                         9,
+                                                         10,
+                                                         12,
+                                                         13,
+                                                         15,
+                                                         16,
+                                                         23,
+                                                         24,
+                                                         kTwo31 - 1,
+                                                         -kTwo31,
+                                                         -1,
+                                                         -5,
+                                                         cpu_clock_of(1, 4),
+                                                         cpu_clock_of(1, 3),
+                                                         cpu_clock_of(1, 7),
+                                                         cpu_clock_of(kNoPid, 2),
+                                                         cpu_clock_of(kNoPid, 3),
+                                                         cpu_clock_of(kNoPid, 6),
+                                                         cpu_clock_of(kNoPid, 7)};
 
 inline constexpr std::array<std::int64_t, 4> kNotify{0, 1, 2, 4};
 inline constexpr std::array<std::int64_t, 6> kBadNotify{3, 5, 6, 7, 8, -1};
@@ -56,6 +87,10 @@ inline constexpr std::array<std::int64_t, 9> kIds{-1,         0,          kTwo31
                                                   kTwo32 + 0, kTwo32 + 1, kMax,       kMin};
 inline constexpr std::array<std::int64_t, 9> kAlarms{0,          1,          2,          3600,      kTwo31 - 1,
                                                      kTwo31 + 0, kTwo31 + 1, kTwo32 - 2, kTwo32 - 1};
+// For restoring: PR_TIMER_CREATE_RESTORE_IDS takes 0 to 2.
+inline constexpr std::array<std::int64_t, 5> kRestoreModes{0, 1, 2, 3, -1};
+inline constexpr std::array<std::int64_t, 8> kRestoredIds{0, 1, 2, 5, 1000, kTwo31 - 2, kTwo31 - 1, -1};
+inline constexpr std::array<std::int64_t, 4> kQueueCodes{-1, kSiTimer, kSiTimer, -60};
 inline constexpr std::array<Pointer, kPointerCount> kPointers{Pointer::ok, Pointer::null, Pointer::bad,
                                                               Pointer::readonly, Pointer::edge};
 

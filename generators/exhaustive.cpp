@@ -2,6 +2,7 @@
 #include "generators/alphabet.h"
 #include "generators/digits.h"
 #include "generators/products.h"
+#include "generators/sequences.h"
 #include "generators/source.h"
 #include "generators/states.h"
 
@@ -40,10 +41,13 @@ void append_word(std::uint64_t index, std::vector<Step>& steps) {
 class ExhaustiveSource : public Source {
  public:
   std::string_view name() const override { return "exhaustive"; }
-  std::uint64_t size() const override { return sequences_ + product_count(); }
+  std::uint64_t size() const override { return words_ + product_count() + sequence_count(); }
   Program at(std::uint64_t index) const override {
-    if (index >= sequences_) {
-      return product_at(index - sequences_);
+    if (index >= words_ + product_count()) {
+      return sequence_at(index - words_ - product_count());
+    }
+    if (index >= words_) {
+      return product_at(index - words_);
     }
     // The state is the lowest digit: the shortest words come first, from every state.
     Digits digits(index);
@@ -55,7 +59,7 @@ class ExhaustiveSource : public Source {
   }
 
  private:
-  std::uint64_t sequences_ = prepared_states().size() * word_count();
+  std::uint64_t words_ = prepared_states().size() * word_count();
 };
 
 }  // namespace

@@ -5,8 +5,10 @@
 
 #include "generators/alphabet.h"
 #include "generators/fingerprint.h"
+#include "generators/parties.h"
 #include "generators/plan.h"
 #include "generators/products.h"
+#include "generators/sequences.h"
 #include "generators/source.h"
 #include "generators/states.h"
 
@@ -17,7 +19,8 @@ TEST(ExhaustiveSource, SizeIsAllWordsFromAllStatesAndAllProducts) {
   const std::uint64_t n = alphabet().size();
   EXPECT_GE(n, 30U);
   EXPECT_GE(prepared_states().size(), 12U);
-  EXPECT_EQ(exhaustive_source()->size(), prepared_states().size() * (1 + n + n * n + n * n * n) + product_count());
+  EXPECT_EQ(exhaustive_source()->size(),
+            prepared_states().size() * (1 + n + n * n + n * n * n) + product_count() + sequence_count());
 }
 
 TEST(ExhaustiveSource, ShortWordsAreAllDifferent) {
@@ -35,7 +38,7 @@ TEST(ExhaustiveSource, ShortWordsAreAllDifferent) {
 
 TEST(ExhaustiveSource, SampledLongWordsAreAllDifferent) {
   const auto source = exhaustive_source();
-  const std::uint64_t words = source->size() - product_count();
+  const std::uint64_t words = source->size() - product_count() - sequence_count();
   std::set<std::uint64_t> seen;
   std::uint64_t count = 0;
   for (std::uint64_t i = 0; i < words; i += 37) {
@@ -64,12 +67,12 @@ TEST(ExhaustiveSource, ProgramsOfThisGeneratorVersionAreFixedForEver) {
   for (std::uint64_t i = 0; i < source->size(); i += 101) {
     print.add(source->at(i));
   }
-  EXPECT_EQ(print.value(), 421160569972172921U);
+  EXPECT_EQ(print.value(), 5726828949960549747U);
 }
 
 TEST(ExhaustiveSource, NoProgramWaitsLongerThanAFewHundredMicroseconds) {
   const auto source = exhaustive_source();
-  for (std::uint64_t i = 0; i < source->size(); i += 11) {
+  for (std::uint64_t i = 0; i < source->size() - sequence_count(); i += 11) {
     EXPECT_TRUE(waits_are_bounded(source->at(i), {200'000})) << "program " << i;
   }
   for (std::uint64_t i = 0; i < product_count(); ++i) {
@@ -77,10 +80,21 @@ TEST(ExhaustiveSource, NoProgramWaitsLongerThanAFewHundredMicroseconds) {
   }
 }
 
-TEST(ExhaustiveSource, EveryProgramEndsWithTheObservations) {
+TEST(ExhaustiveSource, EveryProgramIsAdmissible) {
+  const auto source = exhaustive_source();
+  for (std::uint64_t i = 0; i < source->size(); i += 13) {
+    EXPECT_TRUE(admissible(source->at(i))) << "program " << i;
+  }
+  for (std::uint64_t i = 0; i < product_count(); ++i) {
+    EXPECT_TRUE(admissible(product_at(i))) << "product " << i;
+  }
+}
+
+TEST(ExhaustiveSource, EveryWordEndsWithTheObservations) {
   const auto source = exhaustive_source();
   const auto tail = observations();
-  for (const std::uint64_t i : {std::uint64_t{0}, std::uint64_t{12345}, source->size() - 1}) {
+  for (const std::uint64_t i :
+       {std::uint64_t{0}, std::uint64_t{12345}, source->size() - product_count() - sequence_count() - 1}) {
     const Program program = source->at(i);
     EXPECT_TRUE(std::equal(tail.rbegin(), tail.rend(), program.steps.rbegin())) << "program " << i;
   }

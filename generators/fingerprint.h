@@ -20,9 +20,10 @@ class Fingerprint {
 
  private:
   void add(const Step& s) {
-    for (const auto field : {static_cast<std::int64_t>(s.op), static_cast<std::int64_t>(s.in),
-                             static_cast<std::int64_t>(s.out), static_cast<std::int64_t>(s.anchor),
-                             static_cast<std::int64_t>(s.slot), s.id, s.clock, s.flags, s.notify, s.number, s.tid}) {
+    for (const auto field :
+         {static_cast<std::int64_t>(s.op), static_cast<std::int64_t>(s.party), static_cast<std::int64_t>(s.time32),
+          static_cast<std::int64_t>(s.in), static_cast<std::int64_t>(s.out), static_cast<std::int64_t>(s.anchor),
+          static_cast<std::int64_t>(s.slot), s.id, s.clock, s.flags, s.notify, s.number, s.tid}) {
       mix(static_cast<std::uint64_t>(field));
     }
     mix(s.sival);

@@ -4,6 +4,9 @@
 
 #include <rapidcheck.h>
 
+#include <array>
+
+#include "generators/source.h"
 #include "model/trace.h"
 
 namespace timerlaw {
@@ -22,9 +25,15 @@ struct Theme {
   std::uint64_t wild = 0;   // one step in `wild` has arguments from the edges
   bool reckless = false;    // may kill its child
   bool waits = true;
+  bool burns = false;     // uses CPU time, in whole ticks
+  bool parties = false;   // makes threads and processes
+  bool stops = false;     // sends the signals of job control, which stay blocked
+  bool restores = false;  // creates timers of ids of its choice
+  bool fresh = false;     // runs in a child of its own
+  bool time32 = false;    // makes some calls with 32-bit time
 };
 
 // A program of the default mix, a pure function of its arguments. With `waits` false no step of it waits.
-Program mixed_program(const rc::Random& random, bool waits);
+Program mixed_program(const rc::Random& random, bool waits, const Capabilities& can);
 
 }  // namespace timerlaw

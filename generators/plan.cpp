@@ -3,15 +3,12 @@
 
 #include <algorithm>
 
-#include "generators/steps.h"
+#include "generators/planned_times.h"
 
 namespace timerlaw {
 namespace {
 
 using steps::kSecond;
-
-// Beyond an hour nothing is told apart: 2^63 ns and one day are both never.
-constexpr Nanos kNever{3600 * kSecond};
 
 // Its default action leaves the process alone.
 bool harmless_by_default(Signo s) {
@@ -19,218 +16,45 @@ bool harmless_by_default(Signo s) {
   return kHarmless.has(s);
 }
 
-bool valid(const TimeArg& t, std::int64_t unit) {
-  return t.sec >= 0 && t.frac >= 0 && t.frac < unit;
-}
-
-// Of a valid or signed time; kNever at most.
-Nanos nanos(const TimeArg& t, std::int64_t unit) {
-  if (t.sec >= kNever.ns / kSecond || t.frac >= kNever.ns) {
-    return kNever;
-  }
-  if (t.sec <= -kNever.ns / kSecond || t.frac <= -kNever.ns) {
-    return Nanos{-kNever.ns};
-  }
-  return {t.sec * kSecond + t.frac * (kSecond / unit)};
-}
-
-bool is_zero(const TimeArg& t) {
-  return t.sec == 0 && t.frac == 0;
-}
-
-bool planned(std::int32_t slot) {
-  return slot >= 0 && slot < kPlannedSlots;
-}
-
-bool runs_timers(std::int64_t clock) {
-  return clock == 0 || clock == 1 || clock == 7 || clock == 11;
-}
-
-bool sends_signal(const Step& create) {
-  return create.notify == steps::kNotifySignal || create.notify == steps::kNotifyThread ||
-         (create.notify == steps::kNotifyThreadId && create.tid == kSelfTid);
-}
-
-PlannedTimer created(const Step& step) {
-  PlannedTimer timer;
-  if (!runs_timers(step.clock) || step.out != Pointer::ok) {
-    return timer;
-  }
-  if (step.in == Pointer::null) {
-    timer.exists = true;
-    timer.signo = kSigAlrm;
-  } else if (steps::readable(step.in)) {
-    timer.silent = step.notify == steps::kNotifyNone;
-    timer.exists = timer.silent || (sends_signal(step) && step.number >= 1 && step.number <= kSigMax);
-    timer.signo = timer.exists && !timer.silent ? static_cast<Signo>(step.number) : 0;
-  }
-  return timer;
-}
-
 }  // namespace
 
-void Plan::arm(PlannedTimer& timer, const Step& step, Nanos value, Nanos interval, bool absolute) {
-  timer.armed = true;
-  timer.takes = take_count_;
-  timer.periodic = !is_zero(step.interval);
-  timer.interval = interval;
-  const bool offset = step.value.origin != Origin::literal;
-  switch (absolute ? step.value.origin : Origin::now) {
-    case Origin::now:
-      // An instant taken for a duration is as far away as the clock has come.
-      timer.due = !absolute && offset ? kNever : now_ + value;
-      break;
-    case Origin::start:
-      timer.due = value;
-      break;
-    case Origin::literal:
-      // Every clock has passed its first second; of other absolute values nothing is known.
-      timer.due = value <= Nanos{kSecond} ? now_ : kNever;
-      break;
+SigSet Plan::unblocked(Party process) const {
+  SigSet set;
+  for (Party p = 0; p < kParties; ++p) {
+    set.bits |= parties_.lives(p) && parties_.process(p) == process ? unblocked_[p].bits : 0;
   }
-  timer.sure = !timer.silent && !unblocked_.has(timer.signo);
+  return set;
 }
 
-void Plan::follow_settime(const Step& step) {
-  if (step.slot == kNoSlot) {
-    // A raw id may name any timer.
-    if (static_cast<std::int32_t>(step.id) >= 0) {
-      std::ranges::for_each(timers_, [](PlannedTimer& t) { t.sure = false; });
-    }
-    return;
-  }
-  if (!planned(step.slot)) {
-    return;
-  }
-  PlannedTimer& t = timers_[static_cast<std::size_t>(step.slot)];
-  const bool offset = step.value.origin != Origin::literal;
-  if (!t.exists || !steps::readable(step.in) || !valid(step.interval, kSecond) ||
-      !(offset || valid(step.value, kSecond))) {
-    return;
-  }
-  t.armed = t.sure = false;
-  if (offset || !is_zero(step.value)) {
-    arm(t, step, nanos(step.value, kSecond), nanos(step.interval, kSecond), (step.flags & kAbstime) != 0);
-  }
+bool Plan::soon(const PlannedTimer& timer) const {
+  return timer.sure && (timer.counted == Counted::none ? timer.due - now_ <= kSoon : timer.due <= kSoonBurnt);
 }
 
-void Plan::follow_setitimer(const Step& step) {
-  constexpr std::int64_t kMicros = 1'000'000;
-  const bool zero = step.in == Pointer::null || is_zero(step.value);
-  if (step.clock != static_cast<std::int64_t>(Which::real) || !(step.in == Pointer::null || steps::readable(step.in)) ||
-      !valid(step.value, kMicros) || !valid(step.interval, kMicros)) {
-    return;
+// Whether its signal comes to `party`, without more from anybody, or when `party` burns CPU time.
+bool Plan::comes(const PlannedTimer& t, Party party, Counts counts) const {
+  if (!soon(t) || t.process != parties_.process(party) || (t.target != kAnyThread && t.target != party)) {
+    return false;
   }
-  real_.armed = real_.sure = false;
-  if (!zero) {
-    arm(real_, step, nanos(step.value, kMicros), nanos(step.interval, kMicros), false);
+  if (counts == Counts::time) {
+    return t.counted == Counted::none;
   }
+  return t.counted == Counted::thread ? t.counts == party
+                                      : t.counted == Counted::process && t.counts == parties_.process(party);
 }
 
-void Plan::doubt(SigSet set) {
-  const auto lose = [set](PlannedTimer& t) { t.sure = t.sure && !set.has(t.signo); };
-  std::ranges::for_each(timers_, lose);
-  lose(real_);
-}
-
-void Plan::follow(const Step& step) {
-  const auto signal = [&] { return step.number >= 1 && step.number <= kSigMax ? static_cast<Signo>(step.number) : 0; };
-  switch (step.op) {
-    case Op::create:
-      if (planned(step.slot)) {
-        PlannedTimer& t = timers_[static_cast<std::size_t>(step.slot)] = created(step);
-        if (t.signo != 0) {
-          sent_.add(t.signo);
-          alarm_merges_ = alarm_merges_ || t.signo == kSigAlrm;
-        }
-      }
-      break;
-    case Op::settime:
-      follow_settime(step);
-      break;
-    case Op::remove:
-      if (step.slot == kNoSlot) {
-        if (static_cast<std::int32_t>(step.id) >= 0) {  // a raw id may name any timer
-          std::ranges::for_each(timers_, [](PlannedTimer& t) { t.exists = t.sure = false; });
-        }
-      } else if (planned(step.slot)) {
-        timers_[static_cast<std::size_t>(step.slot)] = {};
-      }
-      break;
-    case Op::setitimer:
-      follow_setitimer(step);
-      sent_.add(kSigAlrm);
-      break;
-    case Op::alarm:
-      sent_.add(kSigAlrm);
-      real_.armed = step.number != 0;
-      real_.periodic = real_.sure = false;
-      real_.due = kNever;
-      break;
-    case Op::take:
-      if (take_count_ < kPlannedTakes) {
-        takes_[take_count_] = step.set;
-      }
-      ++take_count_;
-      break;
-    case Op::mask:
-      unblocked_.bits &= ~step.set.bits;
-      break;
-    case Op::unmask:
-      unblocked_.bits |= step.set.bits;
-      doubt(step.set);
-      break;
-    case Op::window:
-      doubt(step.set);
-      break;
-    case Op::ignore:
-    case Op::dflt:
-    case Op::handler:
-      if (signal() != 0) {
-        ignored_.remove(signal());
-        handled_.remove(signal());
-        if (step.op != Op::dflt) {
-          (step.op == Op::ignore ? ignored_ : handled_).add(signal());
-        }
-        if (step.op != Op::handler) {
-          doubt(steps::set_of({signal()}));
-        }
-      }
-      break;
-    case Op::kill:
-      if (signal() != 0) {
-        sent_.add(signal());
-        alarm_merges_ = alarm_merges_ || signal() == kSigAlrm;
-      }
-      break;
-    case Op::gettime:
-    case Op::overrun:
-    case Op::getitimer:
-    case Op::sleep:
-    case Op::until:
-    case Op::cpu:
-    case Op::pending:
-    case Op::burn:
-      break;
-  }
-  if (step.op != Op::take) {  // a take returns with the signal
-    now_ = std::min(kNever, now_ + wait(step).value_or(kNever));
-  }
-}
-
-int Plan::arrivals(SigSet set) const {
-  if (take_count_ > kPlannedTakes) {
+int Plan::count(Party party, SigSet set, Counts counts) const {
+  if (take_count_ > kPlannedTakes || !parties_.lives(party)) {
     return 0;
   }
   int once = 0;
   int again = 0;
   std::size_t first = take_count_;
   SigSet signals;
-  const auto count = [&](const PlannedTimer& t) {
-    if (!set.has(t.signo) || !soon(t)) {
+  const auto add = [&](const PlannedTimer& t) {
+    if (!set.has(t.signo) || !comes(t, party, counts)) {
       return;
     }
-    if (t.periodic && t.interval <= kSoon) {
+    if (t.periodic && t.interval <= (counts == Counts::time ? kSoon : kSoonBurnt)) {
       ++again;  // what comes again soon comes after any take
       return;
     }
@@ -238,9 +62,12 @@ int Plan::arrivals(SigSet set) const {
     first = std::min(first, t.takes);
     signals.add(t.signo);
   };
-  std::ranges::for_each(timers_, count);
-  if (!alarm_merges_) {
-    count(real_);
+  std::ranges::for_each(timers_, add);
+  const PlannedProcess& process = processes_[parties_.process(party)];
+  for (const PlannedTimer& t : process.itimers) {
+    if (!process.others.has(t.signo)) {
+      add(t);
+    }
   }
   // Each take since may have had one of them.
   const auto had = std::count_if(takes_.begin() + static_cast<std::ptrdiff_t>(first),
@@ -249,24 +76,60 @@ int Plan::arrivals(SigSet set) const {
   return std::max(0, once - static_cast<int>(had)) + again;
 }
 
-bool Plan::may_kill(const Step& step) const {
-  if (step.op == Op::kill && (step.number == kSigKill || step.number == kSigStop)) {
-    return true;
+bool Plan::surely_ends(const Step& step) const {
+  if (step.op == Op::take) {
+    return arrivals(step.party, step.set) > 0;
   }
-  const bool matters =
-      step.op == Op::create || step.op >= Op::unmask || step.op == Op::setitimer || step.op == Op::alarm;
-  if (!matters) {
-    return false;
+  return step.op == Op::burn && !step.set.empty() && burnt_arrivals(step.party, step.set) > 0;
+}
+
+bool Plan::is_deadly(Party process, SigSet open) const {
+  const PlannedProcess& p = processes_[process];
+  const std::uint64_t fatal = open.bits & p.sent.bits & ~p.ignored.bits & ~p.handled.bits;
+  for (Signo s = 1; fatal != 0 && s <= kSigMax; ++s) {
+    if (SigSet{fatal}.has(s) && !harmless_by_default(s)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Plan::may_kill(const Step& step) const {
+  switch (step.op) {
+    case Op::gettime:
+    case Op::settime:
+    case Op::overrun:
+    case Op::remove:
+    case Op::getitimer:
+    case Op::sleep:
+    case Op::until:
+    case Op::cpu:
+    case Op::take:
+    case Op::pending:
+    case Op::mask:
+    case Op::burn:
+    case Op::read:
+    case Op::restore:
+      return false;
+    case Op::kill:
+      if (step.number == kSigKill || step.number == kSigStop) {
+        return true;
+      }
+      break;
+    default:
+      break;
   }
   Plan after = *this;
   after.follow(step);
-  SigSet open = after.unblocked_;
-  if (step.op == Op::window) {
-    open.bits |= step.set.bits;
-  }
-  const std::uint64_t fatal = open.bits & after.sent_.bits & ~after.ignored_.bits & ~after.handled_.bits;
-  for (Signo s = 1; fatal != 0 && s <= kSigMax; ++s) {
-    if (SigSet{fatal}.has(s) && !harmless_by_default(s)) {
+  for (Party process = 0; process < kParties; ++process) {
+    if (!after.parties_.made(process) || after.parties_.process(process) != process) {
+      continue;
+    }
+    SigSet open = after.unblocked(process);
+    if (step.op == Op::window && process == parties_.process(step.party)) {
+      open.bits |= step.set.bits;
+    }
+    if (after.is_deadly(process, open)) {
       return true;
     }
   }
@@ -278,19 +141,20 @@ Nanos Plan::aim(const PlannedTimer& t) const {
   if (!t.armed) {
     return now_;
   }
-  if (t.periodic && t.interval > kSoon) {
+  if ((t.periodic && t.interval > kSoon) || t.counted != Counted::none) {
     return kNever;
   }
   return std::max(t.due, now_ + t.interval);
 }
 
 std::optional<Nanos> Plan::wait(const Step& step) const {
-  Nanos end = nanos(step.value, kSecond);
+  Nanos end = planned_nanos(step.value, kSecond);
   switch (step.op) {
     case Op::sleep:
     case Op::take:
     case Op::window:
     case Op::burn:
+    case Op::read:
       end = now_ + end;
       break;
     case Op::until:
@@ -301,10 +165,10 @@ std::optional<Nanos> Plan::wait(const Step& step) const {
           end = now_ + end;
           break;
         case Anchor::timer:
-          end = end + (planned(step.slot) ? aim(timer(step.slot)) : now_);
+          end = end + (is_planned(step.slot) ? aim(timer(step.slot)) : now_);
           break;
         case Anchor::real:
-          end = end + aim(real_);
+          end = end + aim(own(step).itimers[0]);
           break;
       }
       break;
@@ -325,7 +189,7 @@ bool waits_are_bounded(const Program& program, Nanos limit) {
     if (!wait || *wait > limit) {
       return false;
     }
-    if (*wait > kSoon && !(step.op == Op::take && plan.arrivals(step.set) > 0)) {
+    if (*wait > (step.op == Op::burn ? kLongestBurn : kSoon) && !plan.surely_ends(step)) {
       return false;
     }
     plan.follow(step);

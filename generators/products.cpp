@@ -25,8 +25,20 @@ auto joined(const First& first, const Others&... others) {
   return all;
 }
 
+// Every small number, and those whose class no small one has.
 const std::vector<std::int64_t>& clocks() {
-  static const auto all = joined(edges::kClocks, edges::kBadClocks);
+  static const auto all = [] {
+    std::vector<std::int64_t> out;
+    for (std::int64_t clock = -16; clock <= 24; ++clock) {
+      out.push_back(clock);
+    }
+    for (const std::int64_t clock : edges::kBadClocks) {
+      if (clock < -16 || clock > 24) {
+        out.push_back(clock);
+      }
+    }
+    return out;
+  }();
   return all;
 }
 const std::vector<TimeArg>& timespecs() {
@@ -76,10 +88,11 @@ Program create_contents(Digits& digits) {
   static constexpr std::array<std::int64_t, 9> kSignals{0,        65,           -1,     1,      kSigKill,
                                                         kSigStop, kKernelRtMin, kRtMin, kSigMax};
   static constexpr std::array<std::int64_t, 4> kTids{kSelfTid, 0, -1, edges::kTwo31 - 1};
+  static constexpr std::array<std::int64_t, 8> kContentClocks{1, 0, 11, 2, -2, 4, 8, 24};
   static const auto notify = joined(edges::kNotify, edges::kBadNotify);
   Step call = create(0, ClockId::monotonic, 0, 0);
   call.sival = ~std::uint64_t{0};
-  call.clock = digits.pick(clocks());
+  call.clock = digits.pick(kContentClocks);
   call.notify = digits.pick(notify);
   call.number = digits.pick(kSignals);
   call.tid = digits.pick(kTids);
@@ -128,7 +141,7 @@ Program setitimer_values(Digits& digits) {
   return from(state, {call});
 }
 
-// The CPU itimers are only disarmed here: a value of zero.
+// The CPU itimers are only disarmed here, and set so that they are not due.
 Program setitimer_pointers(Digits& digits) {
   static constexpr std::array<std::int64_t, 7> kWhich{0, 1, 2, 3, -1, 99, edges::kTwo31 - 1};
   const std::string_view state = digits.pick(kRealStates);
@@ -137,6 +150,66 @@ Program setitimer_pointers(Digits& digits) {
   call.out = digits.pick(kPointers);
   call.clock = digits.pick(kWhich);
   return from(state, {call});
+}
+
+Program setitimer_cpu_values(Digits& digits) {
+  static const auto values = joined(edges::kValid, edges::kInvalid, edges::kInvalidTimeval);
+  const Which which = digits.below(2) == 0 ? Which::virt : Which::prof;
+  const TimeArg value = digits.pick(values);
+  const TimeArg interval = digits.pick(values);
+  Program program = from("fresh", {setitimer(which, value, interval), setitimer(which, {10, 0}, {5, 0}, Pointer::ok),
+                                   setitimer(which, interval, {}, Pointer::ok)});
+  program.steps.push_back(getitimer(which));
+  return program;
+}
+
+Program settime_cpu_values(Digits& digits) {
+  static constexpr std::array<ClockId, 3> kCounts{ClockId::process_cputime, ClockId::own_thread_sched,
+                                                  ClockId::own_process_prof};
+  const ClockId clock = digits.pick(kCounts);
+  const std::int64_t notify = digits.below(2) == 0 ? kNotifySignal : kNotifyNone;
+  Step call = settime(0, digits.pick(timespecs()));
+  static constexpr std::array<TimeArg, 4> kIntervals{{{}, {0, 1}, {5, 0}, {edges::kMax, 0}}};
+  call.interval = digits.pick(kIntervals);
+  call.flags = static_cast<std::int64_t>(digits.below(2));
+  return from("fresh", {create(0, clock, notify, kRtMin), settime(0, {10, 0}, {3, 0}), call,
+                        settime(0, {20, 0}, {}, Pointer::ok)});
+}
+
+Program queue_arguments(Digits& digits) {
+  static constexpr std::array<std::int64_t, 7> kSignals{0, 65, -1, 1, kSigAlrm, kRtMin, kSigMax};
+  static constexpr std::array<std::int64_t, 6> kCodes{kSiQueue, kSiTimer, -3, -4, -5, -60};
+  const std::int64_t signo = digits.pick(kSignals);
+  Step call = queue(0, digits.pick(kCodes), ~std::uint64_t{0});
+  call.number = signo;
+  return from("fresh", {call, call});
+}
+
+Program restored(Digits& digits) {
+  static constexpr std::array<std::int64_t, 6> kModes{0, 1, 2, 3, -1, edges::kTwo32 + 1};
+  const std::int64_t first = digits.pick(kModes);
+  const std::int64_t second = digits.pick(kModes);
+  Step call = create(0, ClockId::monotonic, kNotifySignal, kRtMin);
+  call.id = digits.pick(edges::kRestoredIds);
+  call.in = digits.pick(kPointers);
+  call.out = digits.pick(kPointers);
+  Program program = created(call);
+  program.steps.insert(program.steps.begin(), {restore(first), restore(second)});
+  program.child = Child::fresh;
+  return program;
+}
+
+Program limited(Digits& digits) {
+  static constexpr std::array<std::int64_t, 6> kLimits{0, 1, 2, 1'000'000, -1, edges::kMax};
+  const Step soft = limit(kLimitSigpending, digits.pick(kLimits), digits.pick(kOld));
+  Step call = create(0, ClockId::monotonic, kNotifySignal, kRtMin);
+  static constexpr std::array<std::int64_t, 3> kClocks{1, 4, 24};
+  call.clock = digits.pick(kClocks);
+  call.number = digits.below(2) == 0 ? kRtMin : 0;
+  Program program = created(call);
+  program.steps.insert(program.steps.begin(), soft);
+  program.child = Child::fresh;
+  return program;
 }
 
 Program setitimer_invalid(Digits& digits) {
@@ -185,7 +258,8 @@ const std::vector<Product>& products() {
     std::vector<Product> out;
     for (const auto at : {create_pointers, create_contents, settime_values, settime_pointers, gettime_arguments,
                           overrun_and_delete_arguments, setitimer_values, setitimer_pointers, setitimer_invalid,
-                          getitimer_arguments, alarms, alarm_after_setitimer}) {
+                          getitimer_arguments, alarms, alarm_after_setitimer, setitimer_cpu_values, settime_cpu_values,
+                          queue_arguments, restored, limited}) {
       out.push_back({at, size_of(at)});
     }
     return out;

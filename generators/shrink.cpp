@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "generators/parties.h"
 #include "generators/plan.h"
 #include "generators/steps.h"
 
@@ -30,16 +31,22 @@ std::uint64_t cost(SigSet set) {
 }
 
 bool names_signal(Op op) {
-  return op == Op::create || op == Op::ignore || op == Op::dflt || op == Op::handler || op == Op::kill;
+  return op == Op::create || op == Op::ignore || op == Op::dflt || op == Op::handler || op == Op::kill ||
+         op == Op::queue;
+}
+
+bool makes_party(Op op) {
+  return op == Op::thread || op == Op::fork;
 }
 
 std::uint64_t cost(const Step& s) {
-  std::uint64_t total = s.in == Pointer::ok ? 0 : 1;
+  std::uint64_t total = (s.in == Pointer::ok ? 0U : 1U) + (s.party == 0 ? 0U : 1U) + (s.time32 ? 1U : 0U);
   total += s.out == Pointer::null ? 0 : s.out == Pointer::ok ? 1 : 2;
   total += s.slot == kNoSlot ? 2 + cost(s.id) : static_cast<std::uint64_t>(s.slot);
   total += s.op == Op::create && s.clock == static_cast<std::int64_t>(ClockId::monotonic) ? 0 : cost(s.clock);
   total += cost(s.flags) + cost(s.notify) + (s.tid == kSelfTid ? 0 : 1) + (s.sival == 0 ? 0 : 1);
-  total += names_signal(s.op) && s.number == kRtMin ? 1 : cost(s.number);
+  total += s.op == Op::create && s.slot != kNoSlot ? cost(s.id) : 0;
+  total += makes_party(s.op) ? 0 : names_signal(s.op) && s.number == kRtMin ? 1 : cost(s.number);
   return total + cost(s.set) + cost(s.value) + cost(s.interval);
 }
 
@@ -83,8 +90,8 @@ int waits_in_vain(const Program& program) {
   int count = 0;
   for (const Step& step : program.steps) {
     const std::optional<Nanos> wait = plan.wait(step);
-    const bool takes = step.op == Op::take && plan.arrivals(step.set) > 0;
-    count += (!wait || *wait > kSoon) && !takes ? 1 : 0;
+    const Nanos bound = step.op == Op::burn ? kLongestBurn : kSoon;
+    count += (!wait || *wait > bound) && !plan.surely_ends(step) ? 1 : 0;
     plan.follow(step);
   }
   return count;
@@ -117,6 +124,44 @@ void cut_timers(const Program& program, std::vector<Program>& out) {
     Program rest = program;
     std::erase_if(rest.steps, [slot](const Step& s) { return s.slot == slot; });
     out.push_back(std::move(rest));
+  }
+}
+
+bool names_party(const Step& s, Party party) {
+  return s.party == party || (makes_party(s.op) && s.number == party) ||
+         ((s.op == Op::create || s.op == Op::kill) && is_party_tid(s.tid) && party_of_tid(s.tid) == party) ||
+         (s.op == Op::create && is_party_clock(s.clock) && party_of_clock(s.clock) == party);
+}
+
+// What `party` names becomes its maker's.
+Step told_of(Step s, Party party, Party maker) {
+  s.party = s.party == party ? maker : s.party;
+  if (is_party_tid(s.tid) && party_of_tid(s.tid) == party) {
+    s.tid = maker == s.party ? kSelfTid : party_tid(maker);
+  }
+  if (is_party_clock(s.clock) && party_of_clock(s.clock) == party) {
+    s.clock = party_clock(maker, kind_of_party_clock(s.clock));
+  }
+  return s;
+}
+
+// Without one party: with all that it does, or with its maker in its place.
+void cut_parties(const Program& program, std::vector<Program>& out) {
+  for (const Step& making : program.steps) {
+    if (!makes_party(making.op) || making.number <= 0 || making.number >= kParties) {
+      continue;
+    }
+    const auto party = static_cast<Party>(making.number);
+    Program rest = program;
+    std::erase_if(rest.steps, [party](const Step& s) { return names_party(s, party); });
+    out.push_back(std::move(rest));
+    Program merged{.child = program.child, .steps = {}};
+    for (const Step& s : program.steps) {
+      if (s != making && !(s.party == party && s.op == Op::exit)) {
+        merged.steps.push_back(told_of(s, party, making.party));
+      }
+    }
+    out.push_back(std::move(merged));
   }
 }
 
@@ -169,14 +214,21 @@ std::vector<Step> simpler_steps(const Step& step) {
   for (const SigSet set : simpler(step.set)) {
     offer([&](Step& s) { s.set = set; });
   }
-  offer([&](Step& s) { s.clock = itimer || s.op != Op::create ? 0 : static_cast<std::int64_t>(ClockId::monotonic); });
+  if (step.op == Op::create || itimer) {
+    offer([&](Step& s) { s.clock = itimer ? 0 : static_cast<std::int64_t>(ClockId::monotonic); });
+  }
+  if (is_party_clock(step.clock) && kind_of_party_clock(step.clock) != 3) {
+    offer([](Step& s) { s.clock = kind_of_party_clock(s.clock) - 8; });  // its own
+  }
+  offer([](Step& s) { s.time32 = false; });
+  offer([](Step& s) { s.id = s.op == Op::create ? 0 : s.id; });
   offer([](Step& s) { s.flags = s.value.origin == Origin::literal ? 0 : kAbstime; });
   offer([](Step& s) { s.notify = steps::kNotifySignal; });
   offer([](Step& s) { s.tid = kSelfTid; });
   offer([](Step& s) { s.sival = 0; });
   if (names_signal(step.op)) {
     offer([](Step& s) { s.number = kRtMin; });
-  } else {
+  } else if (!makes_party(step.op)) {
     for (const std::int64_t n : rounder(step.number)) {
       offer([&](Step& s) { s.number = n; });
     }
@@ -192,11 +244,16 @@ std::vector<Step> simpler_steps(const Step& step) {
 std::vector<Program> shrink_candidates(const Program& program) {
   std::vector<Program> out;
   cut_chunks(program, out);
+  cut_parties(program, out);
   cut_timers(program, out);
   simplify_arguments(program, out);
   const Measure whole = measure(program);
   const int in_vain = waits_in_vain(program);
-  std::erase_if(out, [&](const Program& p) { return !(measure(p) < whole) || waits_in_vain(p) > in_vain; });
+  // What was no program to run before (a format's test) need not become one.
+  const bool runs = admissible(program);
+  std::erase_if(out, [&](const Program& p) {
+    return !(measure(p) < whole) || (runs && !admissible(p)) || waits_in_vain(p) > in_vain;
+  });
   return out;
 }
 

@@ -18,8 +18,9 @@ struct Measure {
 };
 Measure measure(const Program& program);
 
-// What to try in place of `program`, the greatest cuts first: chunks of steps, all steps of one timer, then single
-// arguments. The order is fixed. No candidate waits in vain more often than `program` does.
+// What to try in place of `program`, the greatest cuts first: chunks of steps, whole parties, all steps of one timer,
+// then single arguments. The order is fixed. Every candidate is admissible if `program` is, and none waits in vain more
+// often than `program` does.
 std::vector<Program> shrink_candidates(const Program& program);
 
 // The step with one argument simpler, for each that can be.

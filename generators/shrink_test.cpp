@@ -7,6 +7,7 @@
 
 #include "generators/arbitrary.h"
 #include "generators/mix.h"
+#include "generators/parties.h"
 #include "generators/plan.h"
 #include "generators/source.h"
 #include "generators/steps.h"
@@ -38,6 +39,37 @@ TEST(Shrink, EveryCandidateIsSmallerAndWaitsForNothingInVain) {
       EXPECT_TRUE(waits_are_bounded(candidate, kPatience)) << "program " << i;
     }
   }
+}
+
+TEST(Shrink, EveryCandidateOfAProgramWithPartiesIsAdmissible) {
+  const auto source = random_source(1);
+  int tried = 0;
+  for (std::uint64_t i = 0; tried < 100; ++i) {
+    const Program program = source->at(i);
+    const auto makes = [](const Step& s) { return s.op == Op::thread || s.op == Op::fork; };
+    if (std::ranges::none_of(program.steps, makes)) {
+      continue;
+    }
+    ++tried;
+    const std::vector<Program> candidates = shrink_candidates(program);
+    EXPECT_TRUE(std::ranges::all_of(candidates, admissible)) << "program " << i;
+    const auto parties = std::ranges::count_if(program.steps, makes);
+    EXPECT_TRUE(std::ranges::any_of(
+        candidates, [&](const Program& p) { return std::ranges::count_if(p.steps, makes) == parties - 1; }))
+        << "program " << i;
+  }
+}
+
+TEST(Shrink, AThreadGoesAsAWholeOrBecomesItsMaker) {
+  Step make = create(0, ClockId{party_clock(1, 6)}, kNotifyThreadId, kRtMin);
+  make.tid = party_tid(1);
+  const Program program{.child = Child::fresh, .steps = {thread(1), make, by(1, gettime(0)), pending(), by(1, exit())}};
+  const std::vector<Program> candidates = shrink_candidates(program);
+  EXPECT_EQ(std::ranges::count(candidates, Program{.child = Child::fresh, .steps = {pending()}}), 1);
+  Step own = make;
+  own.tid = kSelfTid;
+  own.clock = party_clock(0, 6);
+  EXPECT_EQ(std::ranges::count(candidates, Program{.child = Child::fresh, .steps = {own, gettime(0), pending()}}), 1);
 }
 
 TEST(Shrink, EndsAtTheEmptyProgramIfAllIsKept) {

@@ -15,6 +15,7 @@ inline constexpr std::int64_t kNotifyNone = 1;
 inline constexpr std::int64_t kNotifyThread = 2;
 inline constexpr std::int64_t kNotifyThreadId = 4;
 inline constexpr Signo kUsr1 = 10;
+inline constexpr std::int64_t kSiQueue = -1;
 
 constexpr Nanos us(std::int64_t n) {
   return {n * 1000};
@@ -83,6 +84,10 @@ constexpr Step setitimer(Which which, TimeArg value, TimeArg interval = {}, Poin
 constexpr Step getitimer(Which which) {
   return {.op = Op::getitimer, .out = Pointer::ok, .clock = static_cast<std::int64_t>(which)};
 }
+// The signal that an interval timer sends.
+constexpr Signo signal_of(Which which) {
+  return which == Which::real ? kSigAlrm : which == Which::virt ? kSigVtalrm : kSigProf;
+}
 constexpr Step alarm(std::int64_t seconds) {
   return {.op = Op::alarm, .number = seconds};
 }
@@ -92,6 +97,13 @@ constexpr Step sleep(Nanos d) {
 }
 constexpr Step burn(Nanos d) {
   return {.op = Op::burn, .value = span(d)};
+}
+// Until a signal of `set` is pending: the wait for a timer that CPU time makes due.
+constexpr Step burn_for(SigSet set, Nanos d) {
+  return {.op = Op::burn, .set = set, .value = span(d)};
+}
+constexpr Step read(Nanos d) {
+  return {.op = Op::read, .value = span(d)};
 }
 constexpr Step until_timer(std::int32_t slot, Nanos offset) {
   return {.op = Op::until, .anchor = Anchor::timer, .slot = slot, .value = span(offset)};
@@ -132,6 +144,45 @@ constexpr Step handler(Signo s, std::int64_t flags = 0) {
 }
 constexpr Step kill(Signo s, std::int64_t flags = 0) {
   return {.op = Op::kill, .flags = flags, .number = s};
+}
+
+// To the process of a party; with kKillThread, to its thread.
+constexpr Step kill_party(Party party, Signo s, std::int64_t flags = 0) {
+  return {.op = Op::kill, .flags = flags, .number = s, .tid = party_tid(party)};
+}
+constexpr Step queue(Signo s, std::int64_t code, std::uint64_t value = 0) {
+  return {.op = Op::queue, .notify = code, .number = s, .sival = value};
+}
+
+constexpr Step restore(std::int64_t mode) {
+  return {.op = Op::restore, .number = mode};
+}
+constexpr Step limit(std::int64_t resource, std::int64_t soft, Pointer old = Pointer::null) {
+  return {.op = Op::limit, .out = old, .clock = resource, .number = soft};
+}
+constexpr Step setclock(ClockId clock, Nanos by) {
+  return {.op = Op::setclock, .clock = static_cast<std::int64_t>(clock), .value = span(by)};
+}
+constexpr Step timens(Nanos monotonic, Nanos boottime) {
+  return {.op = Op::timens, .value = span(monotonic), .interval = span(boottime)};
+}
+
+constexpr Step thread(Party made) {
+  return {.op = Op::thread, .number = made};
+}
+constexpr Step fork(Party made) {
+  return {.op = Op::fork, .number = made};
+}
+constexpr Step exit() {
+  return {.op = Op::exit};
+}
+constexpr Step exec() {
+  return {.op = Op::exec};
+}
+// The same, performed by `party`.
+constexpr Step by(Party party, Step step) {
+  step.party = party;
+  return step;
 }
 
 // Whether the kernel can read what `p` points to.

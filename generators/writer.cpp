@@ -11,11 +11,13 @@
 namespace timerlaw {
 namespace {
 
-// All waits of one program together, the final ones aside.
+// All waits of one program together, the final ones and what it burns aside.
 constexpr Nanos kBudget{1'500'000};
+constexpr std::int64_t kBurntTicks = 6;
 constexpr std::int32_t kWildSlots = 4;
 
 // Their effect reaches beyond the signal queue: the child stops, or the runner's own SIGCONT is caught.
+constexpr SigSet kStops = steps::set_of({20, 21, 22});
 constexpr SigSet kJobControl = steps::set_of({kSigKill, kSigCont, kSigStop, 20, 21, 22});
 
 bool waits(const Step& step) {
@@ -23,6 +25,7 @@ bool waits(const Step& step) {
     case Op::sleep:
     case Op::until:
     case Op::burn:
+    case Op::read:
       return true;
     case Op::take:
     case Op::window:
@@ -37,47 +40,95 @@ bool sets_disposition(Op op) {
 }
 
 bool has_arguments(Op op) {
-  return op <= Op::getitimer || sets_disposition(op) || op == Op::kill;
+  return op <= Op::getitimer || sets_disposition(op) || op == Op::kill || op == Op::queue || op == Op::restore;
 }
 
 }  // namespace
 
-void Writer::append(const Step& step) {
+void Writer::append(Step step) {
+  step.party = actor_;
+  if (theme_.time32 && (step.op == Op::settime || step.op == Op::gettime) && draw_.once_in(2)) {
+    step.time32 = true;
+  }
   plan_.follow(step);
   program_.steps.push_back(step);
 }
 
-bool Writer::allowed(const Step& step) const {
-  if (waits(step)) {
-    const std::optional<Nanos> wait = plan_.wait(step);
-    if (!theme_.waits || !wait || plan_.now() + *wait > kBudget) {
-      return false;
-    }
+bool Writer::waits_too_long(const Step& step) const {
+  const std::optional<Nanos> wait = plan_.wait(step);
+  if (!theme_.waits || !wait) {
+    return true;
   }
-  if ((sets_disposition(step.op) || step.op == Op::kill) && kJobControl.has(static_cast<Signo>(step.number)) &&
+  if (step.op == Op::burn) {
+    return theme_.burns ? burnt_ + *wait > Nanos{can_.tick.ns * kBurntTicks} || *wait > kLongestBurn
+                        : plan_.now() + *wait > kBudget;
+  }
+  return plan_.now() - burnt_ + *wait > kBudget;
+}
+
+// What CPU time makes due costs whole ticks, and must be waited for.
+bool Writer::burns_too_long(const Step& step) const {
+  const bool posix = step.op == Op::settime && step.slot >= 0 && step.slot < kPlannedSlots;
+  const bool itimer = step.op == Op::setitimer && (step.clock == 1 || step.clock == 2);
+  if (!itimer && !(posix && plan_.timer(step.slot).counted != Counted::none)) {
+    return false;
+  }
+  Plan after = plan_;
+  after.follow(step);
+  const PlannedTimer& timer =
+      posix ? after.timer(step.slot) : after.itimer(acting(), Which{static_cast<std::int32_t>(step.clock)});
+  return timer.sure && timer.due <= kSoonBurnt && (!theme_.burns || (timer.user_time && !can_.user_time));
+}
+
+bool Writer::allowed(const Step& step) const {
+  if (!plan_.parties().may(step) || (needs_fresh_child(step) && program_.child != Child::fresh)) {
+    return false;
+  }
+  if (waits(step) && waits_too_long(step)) {
+    return false;
+  }
+  const bool stops = kJobControl.has(static_cast<Signo>(step.number));
+  if ((sets_disposition(step.op) || step.op == Op::kill || step.op == Op::queue) && stops && !theme_.stops &&
       step.number != kSigKill) {
     return false;
   }
   if (step.op == Op::settime) {
-    // Timers that stop or kill are made and deleted, never run.
+    // Timers that kill are made and deleted, never run; ones that stop run where that is what the program is about.
     for (std::int32_t i = 0; i < kPlannedSlots; ++i) {
-      if ((step.slot == i || step.slot == kNoSlot) && kJobControl.has(plan_.timer(i).signo)) {
+      const Signo signo = plan_.timer(i).signo;
+      if ((step.slot == i || step.slot == kNoSlot) && kJobControl.has(signo) &&
+          !(theme_.stops && (kStops.has(signo) || signo == kSigCont))) {
         return false;
       }
     }
   }
-  return theme_.reckless || !plan_.may_kill(step);
+  return !burns_too_long(step) && (theme_.reckless || !plan_.may_kill(step));
 }
 
 void Writer::add(Op op) {
+  take_turns();
   const bool edge = has_arguments(op) && theme_.wild != 0 && draw_.once_in(theme_.wild);
   Step step = steps::canonical(edge ? wild(op) : tame(op));
-  if (step.op == Op::settime && step.slot != kNoSlot && !plan_.timer(step.slot).exists &&
-      step.value.origin != Origin::literal) {
+  step.party = actor_;
+  const bool mine = step.slot != kNoSlot && step.slot < kPlannedSlots && plan_.timer(step.slot).exists &&
+                    plan_.timer(step.slot).process == acting();
+  if (step.op == Op::settime && step.slot != kNoSlot && !mine && step.value.origin != Origin::literal) {
     step.value = {10, 0};  // no timer, no clock to count from
   }
   if (allowed(step)) {
+    if (step.op == Op::burn) {
+      burnt_ = burnt_ + plan_.wait(step).value_or(Nanos{});
+    }
+    if (step.op == Op::fork) {
+      left_in_fork_ = 2 + draw_.below(6);
+    }
+    if (step.op == Op::setclock) {
+      clock_set_by_ = clock_set_by_ + Nanos{step.value.sec * steps::kSecond + step.value.frac};
+    }
     append(step);
+    if (step.op == Op::fork || (step.op == Op::thread && draw_.once_in(2)) || step.op == Op::exit) {
+      actor_ = step.op == Op::exit ? some_thread() : static_cast<Party>(step.number);
+    }
   } else if (op == Op::window || op == Op::unmask) {
     // Next time a handler waits behind the open mask.
     append(handler());
@@ -94,27 +145,6 @@ Step Writer::wild(Op op) {
   return step;
 }
 
-// Mostly a timer that exists.
-std::int32_t Writer::slot() {
-  std::int32_t name = 0;
-  for (int tries = 0; tries < 4; ++tries) {
-    name = static_cast<std::int32_t>(draw_.below(static_cast<std::uint64_t>(theme_.timers)));
-    if (plan_.timer(name).exists) {
-      break;
-    }
-  }
-  return name;
-}
-
-// A name is used again only after its timer was deleted.
-std::int32_t Writer::free_slot() const {
-  std::int32_t name = 0;
-  while (name < kPlannedSlots - 1 && plan_.timer(name).exists) {
-    ++name;
-  }
-  return name;
-}
-
 Signo Writer::signal() {
   return draw_.element(theme_.signals);
 }
@@ -125,7 +155,20 @@ SigSet Writer::signals() {
 
 Step Writer::handler() {
   const Signo signo = signal();
-  return steps::handler(signo, draw_.once_in(2) ? kSaRestart : 0);
+  const Step step = steps::handler(signo, draw_.once_in(2) ? kSaRestart : 0);
+  return kStops.has(signo) || signo == kSigCont ? steps::pending() : step;
+}
+
+Step Writer::kill() {
+  const Signo signo = signal();
+  if (!theme_.parties || draw_.once_in(3)) {
+    return steps::kill(signo, draw_.once_in(3) ? kKillThread : 0);
+  }
+  if (acting() != 0 && draw_.once_in(2)) {
+    return steps::kill_party(0, signo);  // the child's parent
+  }
+  const Party whom = some_thread();
+  return steps::kill_party(whom, signo, draw_.once_in(4) ? 0 : kKillThread);
 }
 
 Step Writer::tame(Op op) {
@@ -141,9 +184,12 @@ Step Writer::tame(Op op) {
     case Op::remove:
       return steps::remove(slot());
     case Op::setitimer:
-      return setitimer();
+      return theme_.burns || draw_.once_in(30) ? setitimer_cpu() : setitimer();
     case Op::getitimer:
-      return steps::getitimer(draw_.once_in(12) ? Which::prof : Which::real);
+      if (theme_.burns) {
+        return steps::getitimer(draw_.once_in(3) ? Which::virt : Which::prof);
+      }
+      return steps::getitimer(draw_.once_in(20) ? Which::prof : Which::real);
     case Op::alarm:
       return steps::alarm(draw_.element(edges::kAlarms));
     case Op::sleep:
@@ -172,43 +218,42 @@ Step Writer::tame(Op op) {
       const SigSet set = signals();
       return steps::window(set, theme_.waits && draw_.once_in(2) ? moment() : Nanos{});
     }
-    case Op::kill: {
-      const Signo signo = signal();
-      return steps::kill(signo, draw_.once_in(3) ? kKillThread : 0);
-    }
+    case Op::kill:
+      return kill();
     case Op::burn:
-      return steps::burn(moment());
+      return steps::burn(theme_.burns ? ticks() : moment());
+    case Op::read:
+      return steps::read(moment());
+    case Op::queue: {
+      const Signo signo = signal();
+      const std::int64_t code = draw_.element(edges::kQueueCodes);
+      return steps::queue(signo, code, draw_.below(1000));
+    }
+    case Op::restore:
+      return steps::restore(draw_.once_in(4) ? 0 : 1);
+    case Op::limit: {
+      static constexpr std::array<std::int64_t, 5> kLimits{0, 1, 2, 4, 1'000'000};
+      const std::int64_t soft = draw_.element(kLimits);
+      return steps::limit(kLimitSigpending, soft, old_value());
+    }
+    case Op::setclock:
+      return setclock();
+    case Op::timens: {
+      if (!can_.time_namespaces) {
+        return steps::pending();
+      }
+      const auto seconds = static_cast<std::int64_t>(draw_.below(2000));
+      return steps::timens({seconds * steps::kSecond}, {-(seconds % 5) * steps::kSecond + 1});
+    }
+    case Op::thread:
+    case Op::fork:
+      return new_party(op);
+    case Op::exit:
+      return exit();
+    case Op::exec:
+      return exec();
   }
   return steps::pending();
-}
-
-void Writer::finish() {
-  const auto wait_for = [&](SigSet set, int arrivals) {
-    for (int i = 0; i < arrivals; ++i) {
-      append(steps::take(set, kPatience));
-    }
-  };
-  if (draw_.once_in(2)) {
-    wait_for(kAllSignals, plan_.arrivals(kAllSignals));
-  } else {
-    SigSet due;
-    for (std::int32_t i = 0; i < kPlannedSlots; ++i) {
-      due.bits |= plan_.timer(i).sure ? steps::set_of({plan_.timer(i).signo}).bits : 0;
-    }
-    due.add(kSigAlrm);
-    for (Signo s = 1; s <= kSigMax; ++s) {
-      if (due.has(s)) {
-        wait_for(steps::set_of({s}), plan_.arrivals(steps::set_of({s})));
-      }
-    }
-  }
-  for (std::int32_t i = 0; i < kPlannedSlots; ++i) {
-    if (plan_.timer(i).sure && plan_.timer(i).periodic) {
-      append(steps::overrun(i));
-      append(steps::gettime(i));
-    }
-  }
-  append(steps::pending());
 }
 
 }  // namespace timerlaw
