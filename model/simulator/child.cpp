@@ -7,44 +7,28 @@
 namespace timerlaw {
 namespace {
 
-constexpr std::int64_t kWholeSecond = 1'000'000'000;
-constexpr std::int64_t kSpinLimit = kWholeSecond;
 constexpr std::int64_t kLongestPreemption = 3'000'000;
-
-std::int64_t length(const TimeArg& t) {
-  return t.sec * kWholeSecond + t.frac;
-}
-
-// Of literal times that a program may have made as large as it likes.
-std::int64_t clamped(Wide ns) {
-  constexpr Wide kLimit = Wide{kNever.ns};
-  return static_cast<std::int64_t>(std::clamp(ns, -kLimit, kLimit));
-}
-
-TimeArg literal(Nanos ns) {
-  const auto sec = static_cast<std::int64_t>(floor_div(ns.ns, kSecond));
-  return {sec, ns.ns - sec * kWholeSecond, Origin::literal};
-}
-
-// A bad address for the old value fails the call after the timer was set.
-bool took_effect(const StepResult& result) {
-  return result.ret == 0 || result.ret == -kEfault;
-}
 
 }  // namespace
 
-SimulatedChild::SimulatedChild(Trace& trace, const Profile& profile, const TargetFacts& facts, Faults mutant,
-                               Nanos bracket_width, Dice& dice)
+SimulatedChild::SimulatedChild(Trace& trace, const Cast& cast, const Profile& profile, const TargetFacts& facts,
+                               Faults mutant, Nanos bracket_width, Dice& dice)
     : trace_(trace),
+      cast_(cast),
       mutant_(mutant),
       width_(bracket_width),
       dice_(dice),
-      kernel_(profile, facts, {trace.pid, trace.uid, trace.next_id}, mutant, dice,
-              {86'400'000'000'000 + dice.below(1'000'000'000'000)}) {}
+      kernel_({profile,
+               facts,
+               mutant,
+               {86'400'000'000'000 + dice.below(1'000'000'000'000)},
+               {std::min<std::int64_t>(bracket_width.ns, 1'000)}},
+              {trace.pid, trace.uid, trace.next_id}, dice),
+      abi_(abi_of(facts.abi)) {}
 
-void SimulatedChild::read_clocks() {
+void SimulatedChild::read_clocks(Party party) {
   for (const ClockId clock : trace_.clocks) {
-    trace_.readings.push_back(kernel_.now(clock));
+    trace_.readings.push_back(kernel_.read_clock(clock, party));
   }
 }
 
@@ -58,202 +42,97 @@ void SimulatedChild::run() {
   const std::vector<Step>& steps = trace_.program.steps;
   trace_.readings.reserve((steps.size() + 1) * trace_.clocks.size());
   trace_.results.reserve(steps.size());
-  std::uint32_t delivered = 0;
-  read_clocks();
-  for (step_ = 0; step_ < steps.size(); ++step_) {
-    // The time before the call, in it, and after it.
-    std::int64_t enters = dice_.below(width_.ns + 1);
-    std::int64_t returns = dice_.below(width_.ns + 1);
-    if (enters > returns) {
-      std::swap(enters, returns);
-    }
-    std::array parts{enters, returns - enters, width_.ns - returns};
-    if (width_.ns > 0 && dice_.once_in(64)) {
-      parts[static_cast<std::size_t>(dice_.below(3))] += dice_.below(kLongestPreemption);
-    }
-    kernel_.run_in_user_space(kernel_.now() + Nanos{parts[0]});
+  read_clocks(0);
+  while (step_ < steps.size()) {
+    const StepResult result = perform(steps[step_]);
     if (!lives()) {
       break;
     }
-    StepResult result = execute(steps[step_]);
-    kernel_.run_in_kernel(kernel_.now() + Nanos{parts[1]});
-    kernel_.deliver_signals(handler_time());
-    kernel_.run_in_user_space(kernel_.now() + Nanos{parts[2]});
-    if (!lives()) {
-      break;
+    if (take_over()) {
+      continue;
     }
-    read_clocks();
-    const auto count = static_cast<std::uint32_t>(kernel_.handled().size());
-    result.deliveries = count - delivered;
-    result.first_delivery = result.deliveries == 0 ? 0 : delivered;
-    delivered = count;
-    trace_.results.push_back(result);
+    if (!forked_.empty() && cast_.end_of(forked_.back().party) == step_) {
+      leave_process();
+    }
+    close_step(result);
   }
   trace_.deliveries = kernel_.handled();
-  trace_.deliveries.resize(delivered);
+  trace_.deliveries.resize(delivered_);
   if (!lives()) {
     trace_.ending = kernel_.hung() ? Ending::hung : Ending::died;
-    trace_.number = kernel_.fatal();
-    read_clocks();
+    trace_.number = kernel_.fatal(0);
+    read_clocks(0);
   }
 }
 
-SimulatedChild::Slot& SimulatedChild::slot(const Step& step) {
-  const auto index = static_cast<std::size_t>(step.slot);
-  if (index >= slots_.size()) {
-    slots_.resize(index + 1);
-  }
-  return slots_[index];
+void SimulatedChild::close_step(StepResult result) {
+  read_clocks(present_);
+  const auto count = static_cast<std::uint32_t>(kernel_.handled().size());
+  result.deliveries = count - delivered_;
+  result.first_delivery = result.deliveries == 0 ? 0 : delivered_;
+  delivered_ = count;
+  trace_.results.push_back(result);
+  ++step_;
 }
 
-Step SimulatedChild::with_id(const Step& step) {
-  Step named = step;
-  if (step.slot != kNoSlot) {
-    named.id = slot(step).id;
-  }
-  return named;
+// The forked process is gone: the party that waited for it goes on.
+void SimulatedChild::leave_process() {
+  const Forked gone = forked_.back();
+  forked_.pop_back();
+  kernel_.bury(gone.party);
+  kernel_.switch_to(gone.waiting);
+  present_ = gone.waiting;
+  real_ = gone.real;
 }
 
-StepResult SimulatedChild::create(const Step& step) {
-  const StepResult result = kernel_.timer_create(step);
-  if (result.ret == 0 && step.slot != kNoSlot) {
-    slot(step) = {result.id, static_cast<ClockId>(step.clock), {}};
+// If a forked process was killed: it takes those along that it forked, and of its steps only its exit has a result.
+bool SimulatedChild::take_over() {
+  const auto killed =
+      std::ranges::find_if(forked_, [&](const Forked& forked) { return kernel_.fatal(forked.party) != 0; });
+  if (killed == forked_.end()) {
+    return false;
   }
+  const Signo signo = kernel_.fatal(killed->party);
+  const std::size_t end = cast_.end_of(killed->party);
+  const auto left = static_cast<std::size_t>(killed - forked_.begin());
+  while (forked_.size() > left) {
+    leave_process();
+  }
+  while (step_ < trace_.program.steps.size() && step_ <= end) {
+    kernel_.run_in_user_space(kernel_.now() + Nanos{dice_.below(width_.ns + 1)});
+    StepResult result;
+    result.ran = step_ == end;
+    result.ret = result.ran ? signo : 0;
+    close_step(result);
+  }
+  return true;
+}
+
+StepResult SimulatedChild::perform(const Step& step) {
+  // The time before the call, in it, and after it.
+  std::int64_t enters = dice_.below(width_.ns + 1);
+  std::int64_t returns = dice_.below(width_.ns + 1);
+  if (enters > returns) {
+    std::swap(enters, returns);
+  }
+  std::array parts{enters, returns - enters, width_.ns - returns};
+  if (width_.ns > 0 && dice_.once_in(64)) {
+    parts[static_cast<std::size_t>(dice_.below(3))] += dice_.below(kLongestPreemption);
+  }
+  if (step.party != present_) {
+    kernel_.switch_to(step.party);
+    present_ = step.party;
+    kernel_.deliver_signals(kernel_.some_handler_time());
+  }
+  kernel_.run_in_user_space(kernel_.now() + Nanos{parts[0]});
+  if (kernel_.fatal(present_) != 0 || !lives()) {
+    return {};
+  }
+  const StepResult result = execute(step);
+  kernel_.run_in_kernel(kernel_.now() + Nanos{parts[1]});
+  kernel_.deliver_signals(kernel_.some_handler_time());
+  kernel_.run_in_user_space(kernel_.now() + Nanos{parts[2]});
   return result;
-}
-
-StepResult SimulatedChild::settime(const Step& step) {
-  Step resolved = with_id(step);
-  const ClockId clock = step.slot == kNoSlot ? ClockId::monotonic : slot(step).clock;
-  if (step.value.origin != Origin::literal) {
-    const std::size_t boundary = step.value.origin == Origin::start ? 0 : step_;
-    resolved.value = literal(resolve(step.value, {reading(boundary, clock)}));
-  }
-  const StepResult result = kernel_.timer_settime(resolved);
-  if (step.slot != kNoSlot && took_effect(result)) {
-    const std::int64_t from = (step.flags & kAbstime) != 0 ? 0 : reading(step_, clock);
-    const TimeArg& value = resolved.value;
-    slot(step).aim = {value.sec != 0 || value.frac != 0, clamped(from + value.sec * kSecond + value.frac),
-                      clamped(step.interval.sec * kSecond + step.interval.frac)};
-  }
-  return result;
-}
-
-StepResult SimulatedChild::setitimer(const Step& step) {
-  const StepResult result = kernel_.setitimer(step);
-  if (step.clock == static_cast<std::int64_t>(Which::real) && took_effect(result)) {
-    const Wide value = step.value.sec * kSecond + step.value.frac * kMicrosecond;
-    const Wide interval = step.interval.sec * kSecond + step.interval.frac * kMicrosecond;
-    real_ = {value != 0 && step.in != Pointer::null, clamped(reading(step_, ClockId::monotonic) + value),
-             clamped(interval)};
-  }
-  return result;
-}
-
-StepResult SimulatedChild::alarm(const Step& step) {
-  const auto seconds = static_cast<std::int64_t>(static_cast<std::uint32_t>(step.number));
-  real_ = {seconds != 0, reading(step_, ClockId::monotonic) + seconds * kWholeSecond, 0};
-  return kernel_.alarm(step);
-}
-
-void SimulatedChild::spin_to(ClockId clock, std::int64_t target) {
-  const std::int64_t left = std::min(clamped(Wide{target} - kernel_.now(clock).ns), kSpinLimit);
-  kernel_.run_in_user_space(kernel_.now() + Nanos{std::max<std::int64_t>(left, 0)});
-}
-
-void SimulatedChild::until(const Step& step) {
-  const std::int64_t offset = length(step.value);
-  if (step.anchor == Anchor::start || step.anchor == Anchor::now) {
-    spin_to(ClockId::monotonic, reading(step.anchor == Anchor::start ? 0 : step_, ClockId::monotonic) + offset);
-    return;
-  }
-  const bool posix = step.anchor == Anchor::timer && step.slot != kNoSlot;
-  Aim aim = posix ? slot(step).aim : real_;
-  const ClockId clock = posix ? slot(step).clock : ClockId::monotonic;
-  if (!aim.armed || (!posix && step.anchor != Anchor::real)) {
-    return;
-  }
-  const std::int64_t now = reading(step_, clock);
-  if (aim.interval > 0 && aim.at <= now) {
-    aim.at += ((now - aim.at) / aim.interval + 1) * aim.interval;
-  }
-  spin_to(clock, aim.at + offset);
-}
-
-// Handlers run as soon as the set is open, in the sleep, and until it is closed.
-StepResult SimulatedChild::window(const Step& step) {
-  StepResult result;
-  const SigSet before = kernel_.blocked();
-  kernel_.unblock(step.set);
-  kernel_.deliver_signals(handler_time());
-  if (step.value.sec != 0 || step.value.frac != 0) {
-    result.ret = kernel_.nanosleep(step.value);
-    kernel_.deliver_signals(handler_time());
-  }
-  kernel_.set_mask(before);
-  return result;
-}
-
-StepResult SimulatedChild::execute(const Step& step) {
-  StepResult result;
-  switch (step.op) {
-    case Op::create:
-      return create(step);
-    case Op::settime:
-      return settime(step);
-    case Op::gettime:
-      return kernel_.timer_gettime(with_id(step));
-    case Op::overrun:
-      return kernel_.timer_getoverrun(with_id(step));
-    case Op::remove:
-      return kernel_.timer_delete(with_id(step));
-    case Op::setitimer:
-      return setitimer(step);
-    case Op::getitimer:
-      return kernel_.getitimer(step);
-    case Op::alarm:
-      return alarm(step);
-    case Op::sleep:
-      result.ret = kernel_.nanosleep(step.value);
-      return result;
-    case Op::until:
-      until(step);
-      return result;
-    case Op::cpu:
-      kernel_.set_cpu(static_cast<int>(step.number));
-      return result;
-    case Op::take:
-      return kernel_.sigtimedwait(step);
-    case Op::pending:
-      return kernel_.sigpending();
-    case Op::mask:
-      if (!mutant_(M::mask_lost)) {
-        kernel_.block(step.set);
-      }
-      return result;
-    case Op::unmask:
-      if (!mutant_(M::unmask_lost)) {
-        kernel_.unblock(step.set);
-      }
-      return result;
-    case Op::ignore:
-      return kernel_.sigaction(step, Disposition::ignore);
-    case Op::dflt:
-      return kernel_.sigaction(step, Disposition::dflt);
-    case Op::handler:
-      return kernel_.sigaction(step, Disposition::handler);
-    case Op::window:
-      return window(step);
-    case Op::kill:
-      return kernel_.kill(step);
-    case Op::restore:
-      return kernel_.restore(step);
-    case Op::burn:
-      spin_to(ClockId::monotonic, kernel_.now().ns + length(step.value));
-      return result;
-    default:
-      return result;
-  }
 }
 
 }  // namespace timerlaw

@@ -16,9 +16,37 @@ HrTimer Interrupts::add() {
   return timers_.size() - 1;
 }
 
+Nanos Interrupts::ahead_of_monotonic(ClockId clock) const {
+  switch (clock) {
+    case ClockId::realtime:
+    case ClockId::realtime_alarm:
+      return realtime_ahead_;
+    case ClockId::tai:
+      return realtime_ahead_ + Nanos{37'000'000'000};
+    case ClockId::boottime:
+    case ClockId::boottime_alarm:
+      return {5'432'100'000'777};
+    default:
+      return {0};
+  }
+}
+
+void Interrupts::step_realtime(Nanos by) {
+  realtime_ahead_ = realtime_ahead_ + by;
+  for (Cpu& cpu : cpus_) {
+    if (cpu.phase == Phase::idle) {
+      program(cpu);
+    }
+  }
+}
+
 // On MONOTONIC. A deadline of the far future never comes.
 Nanos Interrupts::due_at(std::size_t base, std::int64_t deadline) const {
-  return std::min(Nanos{deadline} - ahead_of_monotonic(kBaseClocks[base]), kNever);
+  const Nanos due = std::min(Nanos{deadline} - ahead_of_monotonic(kBaseClocks[base]), kNever);
+  if (resolution_.ns == 0 || due <= now_ || due == kNever) {
+    return due;
+  }
+  return {(due.ns + resolution_.ns - 1) / resolution_.ns * resolution_.ns};
 }
 
 Nanos Interrupts::latency(bool forced) {
@@ -97,7 +125,7 @@ std::optional<HrTimer> Interrupts::take_due(Cpu& cpu) {
 void Interrupts::interrupt(Cpu& cpu) {
   cpu.entered = now_;
   while (const std::optional<HrTimer> timer = take_due(cpu)) {
-    expiry_.expire(*timer);
+    expiry_.expire(*timer, number_of(cpu));
   }
   program(cpu);
 }
@@ -118,7 +146,7 @@ void Interrupts::begin_callback(Cpu& cpu) {
 
 void Interrupts::next_phase(Cpu& cpu) {
   if (cpu.phase == Phase::begun) {
-    expiry_.expire(cpu.timer);
+    expiry_.expire(cpu.timer, number_of(cpu));
     cpu.phase = Phase::worked;
     cpu.phase_ends = now_ + Nanos{10 + dice_.below(1'000)};
   } else {
@@ -127,8 +155,11 @@ void Interrupts::next_phase(Cpu& cpu) {
   }
 }
 
+Nanos Interrupts::next_at() const {
+  return event_at(*std::ranges::min_element(cpus_, {}, event_at));
+}
+
 bool Interrupts::next_event(Nanos limit) {
-  const auto event_at = [](const Cpu& cpu) { return cpu.phase == Phase::idle ? cpu.interrupt_at : cpu.phase_ends; };
   Cpu& cpu = *std::ranges::min_element(cpus_, {}, event_at);
   if (event_at(cpu) > limit || event_at(cpu) == kNever) {
     now_ = std::max(now_, limit);

@@ -22,26 +22,12 @@ namespace timerlaw {
 inline constexpr int kSimulatedCpus = 2;
 inline constexpr Nanos kNever{std::numeric_limits<std::int64_t>::max() / 2};
 
-// How far a clock is ahead of MONOTONIC on the simulated machine.
-constexpr Nanos ahead_of_monotonic(ClockId clock) {
-  switch (clock) {
-    case ClockId::realtime:
-      return {1'700'000'000'123'456'789};
-    case ClockId::tai:
-      return {1'700'000'037'123'456'789};
-    case ClockId::boottime:
-      return {5'432'100'000'777};
-    default:
-      return {0};
-  }
-}
-
 using HrTimer = std::size_t;
 
 // What a timer does when it expires.
 class Expiry {
  public:
-  virtual void expire(HrTimer timer) = 0;
+  virtual void expire(HrTimer timer, int cpu) = 0;
 
  protected:
   ~Expiry() = default;
@@ -49,8 +35,9 @@ class Expiry {
 
 class Interrupts {
  public:
-  Interrupts(Expiry& expiry, Dice& dice, Faults faults, Nanos now)
-      : expiry_(expiry), dice_(dice), faults_(faults), now_(now) {}
+  // `resolution`: 0, or the length of the ticks without which nothing expires (CLK-6).
+  Interrupts(Expiry& expiry, Dice& dice, Faults faults, Nanos now, Nanos resolution)
+      : expiry_(expiry), dice_(dice), faults_(faults), now_(now), resolution_(resolution) {}
 
   HrTimer add();
   // Arms on the child's CPU; a timer whose callback still runs elsewhere stays there.
@@ -62,8 +49,12 @@ class Interrupts {
 
   Nanos now() const { return now_; }
   Nanos now(ClockId clock) const { return now_ + ahead_of_monotonic(clock); }
+  // Sets REALTIME, and TAI with it, forward or back. What is due then has an interrupt come.
+  void step_realtime(Nanos by);
   // Time that passes with interrupts off.
   void spend(Nanos length) { now_ = now_ + length; }
+  void spend_until(Nanos instant) { now_ = instant > now_ ? instant : now_; }
+  Nanos next_at() const;
   // Lets the next event happen, if there is one up to `limit`. Otherwise the time is `limit`, and the result false.
   bool next_event(Nanos limit);
 
@@ -98,6 +89,9 @@ class Interrupts {
     HrTimer timer = 0;
   };
 
+  static Nanos event_at(const Cpu& cpu) { return cpu.phase == Phase::idle ? cpu.interrupt_at : cpu.phase_ends; }
+  int number_of(const Cpu& cpu) const { return static_cast<int>(&cpu - cpus_.data()); }
+  Nanos ahead_of_monotonic(ClockId clock) const;
   Cpu& cpu_of(const Armed& armed) { return cpus_[static_cast<std::size_t>(armed.cpu)]; }
   Nanos due_at(std::size_t base, std::int64_t deadline) const;
   std::optional<HrTimer> take_due(Cpu& cpu);
@@ -111,6 +105,8 @@ class Interrupts {
   Dice& dice_;
   Faults faults_;
   Nanos now_;
+  Nanos resolution_;
+  Nanos realtime_ahead_{1'700'000'000'123'456'789};
   int child_cpu_ = 0;
   std::uint64_t arming_ = 0;
   std::vector<Armed> timers_;

@@ -2,95 +2,85 @@
 #include "model/simulator/kernel.h"
 
 namespace timerlaw {
-namespace {
 
-// The first two timers of the machine; those of timer_create follow.
-constexpr HrTimer kPosixTimers = 2;
-
-}  // namespace
-
-Kernel::Kernel(const Profile& profile, const TargetFacts& facts, const Process& process, Faults mutant, Dice& dice,
-               Nanos now)
-    : profile_(profile),
-      facts_(facts),
-      process_(process),
-      mutant_(mutant),
+Kernel::Kernel(const Machine& machine, const Identity& identity, Dice& dice)
+    : machine_(machine),
+      abi_(abi_of(machine.facts.abi)),
+      uid_(identity.uid),
       dice_(dice),
-      interrupts_(*this, dice, mutant, now),
-      wake_(0) {
-  real_.hr = interrupts_.add();
-  wake_ = interrupts_.add();
-  block(kAllSignals);
-  blocked_.remove(kSigCont);
+      interrupts_(*this, dice, machine.mutant, machine.now,
+                  machine.facts.high_resolution ? Nanos{0} : machine.facts.tick),
+      last_pid_(identity.pid) {
+  parties_.fill(kNobody);
+  wake_ = add_hrtimer(TimerKind::wake, 0);
+  SigSet starting = kAllSignals;
+  for (const Signo open : {kSigKill, kSigStop, kSigCont}) {
+    starting.remove(open);
+  }
+  add_process(identity.pid);
+  Process& first = processes_.front();
+  first.next_id = identity.next_id;
+  if (machine.facts.sigpending_limit > 0) {
+    first.sigpending_limit = first.sigpending_hard_limit = machine.facts.sigpending_limit;
+  }
+  present_ = add_thread(0, 0, identity.pid, starting);
+  me().parked = false;
 }
 
-void Kernel::expire(HrTimer hr) {
-  if (hr == wake_) {
-    woken_ = true;
-  } else if (hr == real_.hr) {
-    expire_real();
-  } else {
-    expire_posix(hr - kPosixTimers);
-  }
+HrTimer Kernel::add_hrtimer(TimerKind kind, std::size_t index) {
+  owners_.push_back({kind, index});
+  return interrupts_.add();
 }
 
-void Kernel::expire_posix(std::size_t index) {
-  PosixTimer& timer = timers_[index];
-  const bool periodic = timer.interval.ns != 0;
-  const TimerSignal before = timer.signal;
-  flush_opposites(timer.signo);
-  const bool is_ignored = discards_now(timer.signo);
-  timer.signal = expired(profile_, before, periodic, is_ignored, false);
-  timer.settings += periodic ? 1 : 0;
-  timer.entry_setting = periodic ? timer.settings : 0;
-  if (mutant(M::expiry_lost) && dice_.once_in(4)) {
-    timer.signal.entry = before.entry;
-    return;
-  }
-  if (timer.signal.entry == Entry::parked) {
-    if (mutant(M::ignored_expiry_not_parked)) {
-      timer.signal.entry = Entry::none;
-    } else if (before.entry != Entry::parked && before.entry != Entry::parked_stale) {
-      parked_[static_cast<std::size_t>(timer.signo)].push_back(index);
+Thread* Kernel::running_on(int cpu) {
+  for (Thread& thread : threads_) {
+    const bool runs = !thread.sleeping && !thread.exited && (!thread.parked || thread.in_handler);
+    if (runs && thread.cpu == cpu) {
+      return &thread;
     }
   }
-  if (periodic && is_ignored && !profile_.ignored_periodic_parked) {
-    rearm_ignored(timer);
-  }
-  if (timer.signal.entry != Entry::queued) {
-    return;
-  }
-  if (before.in_queue()) {
-    ++timer.refires;
-    if (mutant(M::refire_joins_the_end)) {
-      SignalQueue& joined = queue(timer.thread_directed);
-      joined.remove(timer.signo, index);
-      joined.push({info_of(timer, 0), index});
-    }
-    return;
-  }
-  enqueue_timer(index);
-  if (mutant(M::signal_twice)) {
-    queue(timer.thread_directed).push({info_of(timer, 0), kNoTimer});
+  return nullptr;
+}
+
+void Kernel::expire(HrTimer hr, int cpu) {
+  const Owner owner = owners_[hr];
+  switch (owner.kind) {
+    case TimerKind::wake:
+      woken_ = true;
+      break;
+    case TimerKind::real:
+      expire_real(processes_[owner.index]);
+      break;
+    case TimerKind::posix:
+      expire_posix(owner.index, running_on(cpu));
+      break;
   }
 }
 
-void Kernel::expire_real() {
-  if (mutant(M::expiry_lost) && dice_.once_in(4)) {
-    return;
+// Parked threads that wake are events as interrupts are.
+bool Kernel::next_event(Nanos limit) {
+  if (threads_.size() > 1) {
+    Thread* first = nullptr;
+    for (Thread& thread : threads_) {
+      if (thread.acts_at != kNever && (first == nullptr || thread.acts_at < first->acts_at)) {
+        first = &thread;
+      }
+    }
+    if (first != nullptr && first->acts_at <= limit && first->acts_at <= interrupts_.next_at()) {
+      interrupts_.spend_until(first->acts_at);
+      act(*first);
+      return true;
+    }
   }
-  const SigInfo info = mutant(M::itimer_info_is_user) ? SigInfo{kSigAlrm,
-                                                                0,
-                                                                kSiUser,
-                                                                static_cast<std::int32_t>(process_.pid),
-                                                                static_cast<std::int32_t>(process_.uid),
-                                                                0,
-                                                                0}
-                                                      : SigInfo{kSigAlrm, 0, kSiKernel, 0, 0, 0, 0};
-  send(info, false);
-  if (mutant(M::itimer_rearmed_at_expiry)) {
-    rearm_real();
-  }
+  return interrupts_.next_event(limit);
+}
+
+Nanos Kernel::read_clock(ClockId clock, Party party) const {
+  const ClockOffsets& offsets = process_of(party).offsets;
+  const Nanos read = counts_cpu_time(clock) ? Nanos{0} : now(clock);
+  return clock == ClockId::monotonic  ? read + offsets.monotonic
+         : clock == ClockId::boottime ? read + offsets.boottime
+                                      : read;
 }
 
 // By how much timers come before their deadline.
@@ -103,26 +93,28 @@ Nanos Kernel::fault_early() const {
 
 void Kernel::set_cpu(int cpu) {
   while (interrupts_.busy(cpu)) {
-    interrupts_.next_event(kNever);
+    next_event(kNever);
   }
+  me().cpu = cpu;
   interrupts_.move_child(cpu);
 }
 
 void Kernel::wait_for_callback(HrTimer hr) {
   while (interrupts_.running(hr)) {
-    interrupts_.next_event(kNever);
+    next_event(kNever);
   }
 }
 
 void Kernel::run_in_kernel(Nanos until) {
-  while (interrupts_.next_event(until)) {
+  while (next_event(until)) {
   }
 }
 
 void Kernel::run_in_user_space(Nanos until) {
-  while (fatal_ == 0 && interrupts_.next_event(until)) {
+  while (!dead() && next_event(until)) {
     deliver_signals({0});
   }
+  run_in_kernel(until);
 }
 
 // CONV-1, CONV-5.

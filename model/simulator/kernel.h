@@ -1,39 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
-// The simulated kernel, seen by its one process of one thread: timers, signals and the system calls that work on them.
-// A call happens at the machine's present instant; it takes time only where the real one waits.
+// The simulated kernel: processes and threads, timers, signals and the system calls that work on them. One thread at a
+// time makes calls. A call happens at the machine's present instant; it takes time only where the real one waits.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <unordered_map>
+#include <deque>
+#include <optional>
+#include <set>
 #include <vector>
 
 #include "model/calls/checked.h"
+#include "model/calls/compat.h"
 #include "model/calls/conversions.h"
-#include "model/calls/signals.h"
-#include "model/calls/timer_signal.h"
 #include "model/facts.h"
 #include "model/profile.h"
 #include "model/simulator/dice.h"
-#include "model/simulator/interrupts.h"
 #include "model/simulator/mutants.h"
-#include "model/simulator/signal_queue.h"
+#include "model/simulator/tasks.h"
 
 namespace timerlaw {
 
-// Who the process is.
-struct Process {
+// Who the program's first process is.
+struct Identity {
   std::int64_t pid;
   std::int64_t uid;
   std::int64_t next_id;  // of the next timer
 };
 
+struct Machine {
+  const Profile& profile;
+  const TargetFacts& facts;
+  Faults mutant;
+  Nanos now;
+  Nanos longest_handler;
+};
+
 class Kernel : private Expiry {
  public:
-  Kernel(const Profile& profile, const TargetFacts& facts, const Process& process, Faults mutant, Dice& dice,
-         Nanos now);
+  Kernel(const Machine& machine, const Identity& identity, Dice& dice);
 
-  // Calls. A step's slot and origins are resolved before: `id` and literal times count.
+  // Calls of the present thread. A step's slot and origins are resolved before: `id` and literal times count.
   StepResult timer_create(const Step& step);
   StepResult timer_settime(const Step& step);
   StepResult timer_gettime(const Step& step);
@@ -42,130 +49,170 @@ class Kernel : private Expiry {
   StepResult setitimer(const Step& step);
   StepResult getitimer(const Step& step);
   StepResult alarm(const Step& step);
-  StepResult restore(const Step& step);
   StepResult sigpending();
   StepResult sigaction(const Step& step, Disposition disposition);
   StepResult kill(const Step& step);
+  StepResult sigqueueinfo(const Step& step);
   StepResult sigtimedwait(const Step& step);
+  StepResult read_timerfd(const Step& step);
   std::int64_t nanosleep(const TimeArg& duration);
   void block(SigSet set);
   void unblock(SigSet set);
   void set_mask(SigSet mask);
-  SigSet blocked() const { return blocked_; }
+  SigSet blocked() const { return me().blocked; }
   void set_cpu(int cpu);
+  StepResult restore(const Step& step);
+  StepResult limit(const Step& step);
+  StepResult setclock(const Step& step);
+  StepResult timens(const Step& step);
+  void thread(Party party);
+  void fork(Party party);
+  void exit();
+  void exec();
+  // Nothing is left of the process that `party` began.
+  void bury(Party party);
 
-  // Lets the machine run until `until` while the child is in the kernel, or in user space where handlers run.
+  // Parks the present thread; from now on that of `party` makes calls. It finishes the handler that it is in before.
+  void switch_to(Party party);
+
+  // Lets the machine run until `until` while the present thread is in the kernel, or in user space where handlers run.
   void run_in_kernel(Nanos until);
   void run_in_user_space(Nanos until);
-  // What happens to unblocked signals on the way back to user space.
-  void deliver_signals(Nanos handler_time);
+  // What happens to the present thread's unblocked signals on its way back to user space. Whether a handler ran, and
+  // then whether the first that did lets a call go on.
+  std::optional<bool> deliver_signals(Nanos handler_time);
+  Nanos some_handler_time() { return {dice_.below(machine_.longest_handler.ns)}; }
 
   Nanos now() const { return interrupts_.now(); }
-  Nanos now(ClockId clock) const { return interrupts_.now(clock); }
+  // As the party's process reads it.
+  Nanos read_clock(ClockId clock, Party party) const;
   const std::vector<Delivery>& handled() const { return handled_; }
-  // The signal that killed or stopped the process; 0 while it lives.
-  Signo fatal() const { return fatal_; }
-  // It waits for what never comes.
+  // The signal that killed or stopped the party's process; 0 while it lives.
+  Signo fatal(Party party) const { return process_of(party).fatal; }
+  const Thread& thread_of(Party party) const { return threads_[parties_[party]]; }
+  const Process& process_of(Party party) const { return processes_[thread_of(party).process]; }
+  // The present thread waits for what never comes.
   bool hung() const { return hung_; }
 
  private:
-  struct PosixTimer {
-    std::int64_t id = 0;
-    ClockId clock{};
-    ClockId base{};
-    bool silent = false;           // SIGEV_NONE
-    bool thread_directed = false;  // SIGEV_THREAD_ID
-    Signo signo = 0;
-    std::uint64_t sival = 0;
-    bool alive = true;
-    HrTimer hr = 0;
-    Nanos deadline;
-    Nanos interval;
-    bool set = false;  // has a deadline; what SIGEV_NONE has in place of a status
-    TimerSignal signal;
-    Wide overrun = -1;               // since the last delivery
-    Wide last_overrun = 0;           // reported by the last delivery
-    std::int64_t refires = 0;        // expiries that found the entry in its queue
-    std::int32_t settings = 0;       // the classic engine's counter: odd while the signal of this setting is to come
-    std::int32_t entry_setting = 0;  // its value in the entry; 0 if delivery does not rearm
-  };
-  struct RealTimer {
-    HrTimer hr = 0;
-    Nanos deadline;
-    Nanos interval;
-  };
+  Thread& me() { return threads_[present_]; }
+  const Thread& me() const { return threads_[present_]; }
+  Process& own() { return processes_[me().process]; }
+  const Process& own() const { return processes_[me().process]; }
+  Process& process_of(const Thread& thread) { return processes_[thread.process]; }
+  Thread& leader(const Process& process) { return threads_[process.threads.front()]; }
+  bool dead() const { return own().fatal != 0 || own().ended; }
+  Nanos now(ClockId clock) const { return interrupts_.now(clock); }
+  Thread* running_on(int cpu);
 
-  // Expiry
-  void expire(HrTimer hr) override;
-  void expire_posix(std::size_t index);
-  void expire_real();
+  // kernel.cpp
+  enum class TimerKind : std::uint8_t { wake, real, posix };
+  struct Owner {
+    TimerKind kind;
+    std::size_t index;
+  };
+  HrTimer add_hrtimer(TimerKind kind, std::size_t index);
+  void expire(HrTimer hr, int cpu) override;
+  bool next_event(Nanos limit);
   Nanos fault_early() const;
+  // Without high resolution nothing comes twice in a tick.
+  Nanos shortest_interval() const { return facts().high_resolution ? Nanos{1} : facts().tick; }
+  void wait_for_callback(HrTimer hr);
+  Nanos nanos_of(std::int64_t sec, std::int64_t frac, bool microseconds) const;
+  Nanos saturating_sum(Nanos a, Nanos b) const;
 
-  // kernel_posix.cpp
+  // kernel_ids.cpp
   PosixTimer* find(std::int64_t id);
   std::int64_t take_id();
-  std::int64_t take_restored_id(std::int64_t id);
+  bool own_thread(std::int64_t tid, ThreadIndex& found);
+  void delete_timer(PosixTimer& timer);
+
+  // kernel_posix.cpp
   Wide forward_to(PosixTimer& timer, Nanos instant);
-  StepResult read_posix(PosixTimer& timer);
+  StepResult read_posix(PosixTimer& timer, bool time32);
   void set_posix(PosixTimer& timer, const Step& step);
+  Nanos on_host(ClockId clock, Nanos deadline) const;
   void arm_posix(PosixTimer& timer);
+
+  // kernel_delivery.cpp
+  std::size_t index_of(const PosixTimer& timer) const { return static_cast<std::size_t>(&timer - timers_.data()); }
+  Thread* target_of(const PosixTimer& timer, Thread* present);
+  SignalQueue& queue_of(const PosixTimer& timer);
+  void expire_posix(std::size_t index, Thread* present);
   void rearm_ignored(PosixTimer& timer);
-  void wait_for_callback(HrTimer hr);
+  void enqueue_timer(std::size_t index, Thread* present);
+  void drop_entry(const QueuedSignal& entry);
+  void unignore(Process& process, Signo signo);
   SigInfo info_of(const PosixTimer& timer, Wide overruns) const;
   SigInfo stale_info(const PosixTimer& timer) const;
   SigInfo deliver_timer(PosixTimer& timer);
 
   // kernel_itimer.cpp
   StepResult read_itimer(std::int32_t which) const;
-  // Queued, or its callback has not ended.
-  bool real_active() const { return interrupts_.queued(real_.hr) || interrupts_.running(real_.hr); }
+  bool real_active() const;
   void set_real(std::int64_t sec, std::int64_t usec, Nanos interval);
-  void rearm_real();
+  void rearm_real(Process& process);
+  void expire_real(Process& process);
 
   // kernel_signals.cpp
-  bool discards_now(Signo signo) const;
-  SignalQueue& queue(bool thread_directed) { return thread_directed ? thread_queue_ : process_queue_; }
-  void flush(Signo signo);
-  void flush_opposites(Signo signo);
-  void send(const SigInfo& info, bool thread_directed);
-  void send_timer(std::size_t index);
-  void enqueue_timer(std::size_t index);
-  void unignore(Signo signo);
-  void note_fatal(Signo signo);
+  bool discards_now(const Thread& test, Signo signo) const;
+  void flush(Process& process, Signo signo);
+  void flush_opposites(Process& process, Signo signo);
+  int send(const SigInfo& info, Thread& to, bool thread_directed);
+  bool push(SignalQueue& queue, const SigInfo& info, const Process& receiver);
+  void complete(Thread& preferred, Signo signo, bool thread_directed);
+  bool wants(const Thread& thread, Signo signo) const;
+  void wake(Thread& thread);
+  bool at_sigpending_limit(const Process& process) const;
   // The next signal of `set`, taken out of its queue; signo 0: none.
-  SigInfo dequeue(SigSet set);
+  SigInfo dequeue(Thread& thread, SigSet set);
   SigInfo take_entry(SignalQueue& from, Signo signo);
-  SigSet pending() const;
-  bool interrupted(SigSet waited_for = {}) const;
-  void wait_until(Nanos deadline, SigSet waited_for);
-  void handle(const SigInfo& info, Nanos handler_time);
+  SigSet pending(const Thread& thread) const;
 
-  Nanos nanos_of(std::int64_t sec, std::int64_t frac, bool microseconds) const;
-  Nanos saturating_sum(Nanos a, Nanos b) const;
-  bool mutant(M m) const { return mutant_(m); }
+  // kernel_handlers.cpp
+  void look_for_signals(Thread& thread);
+  void set_blocked(Thread& thread, SigSet mask);
+  void retarget(Thread& thread, SigSet which);
+  bool handlers_are_over() const { return handled_.size() >= kHandlerRuns; }
+  bool starts_handler(Thread& thread, const SigInfo& info);
+  void act(Thread& parked);
 
-  const Profile& profile_;
-  const TargetFacts& facts_;
-  Process process_;
-  Faults mutant_;
+  // kernel_wait.cpp
+  void wait_until(Nanos deadline);
+
+  // kernel_life.cpp
+  ThreadIndex add_thread(Party party, ProcessIndex process, std::int64_t tid, SigSet blocked);
+  ProcessIndex add_process(std::int64_t pid);
+  std::int64_t next_pid();
+  void release(Thread& thread);
+  void end_process(Process& process);
+  void delete_timers(Process& process);
+
+  bool mutant(M m) const { return machine_.mutant(m); }
+  const Profile& profile() const { return machine_.profile; }
+  const TargetFacts& facts() const { return machine_.facts; }
+  Abi abi() const { return abi_; }
+
+  const Machine machine_;
+  const Abi abi_;
+  const std::int64_t uid_;
   Dice& dice_;
   Interrupts interrupts_;
-
-  RealTimer real_;
-  std::array<Nanos, 3> cpu_interval_{};  // of ITIMER_VIRTUAL and ITIMER_PROF, which never run here
-  HrTimer wake_;
+  std::vector<Owner> owners_;  // of the machine's timers
+  HrTimer wake_ = 0;
   bool woken_ = false;
-  std::vector<PosixTimer> timers_;
-  std::unordered_map<std::int64_t, std::size_t> by_id_;
 
-  SigSet blocked_;
-  std::array<Disposition, kSigMax + 1> disposition_{};
-  SignalQueue process_queue_;
-  SignalQueue thread_queue_;
-  std::array<std::vector<std::size_t>, kSigMax + 1> parked_;  // timers that were parked, by signal, oldest first
+  std::deque<Process> processes_;
+  std::deque<Thread> threads_;
+  std::array<ThreadIndex, kParties> parties_{};
+  ThreadIndex present_ = 0;
+  ThreadIndex acting_ = 0;  // in the kernel at this instant: the present thread, or a parked one that was woken
+  std::int64_t last_pid_;
+
+  std::vector<PosixTimer> timers_;
+  std::set<std::int64_t> ids_in_use_;  // in all processes, where ids are the machine's
+  std::int64_t charged_ = 0;           // of RLIMIT_SIGPENDING
   std::vector<Delivery> handled_;
-  bool restoring_ = false;
-  Signo fatal_ = 0;
   bool hung_ = false;
 };
 

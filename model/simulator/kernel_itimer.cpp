@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ITIMER_REAL and alarm in the simulated kernel; of ITIMER_VIRTUAL and ITIMER_PROF what shows while they never run.
+#include <algorithm>
+
 #include "model/calls/alarm.h"
 #include "model/calls/setitimer.h"
 #include "model/simulator/kernel.h"
@@ -10,8 +12,8 @@ namespace {
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 
 // Splits nanoseconds as a timeval shows them.
-void show_timeval(std::int64_t us, std::int64_t& sec, std::int64_t& frac) {
-  sec = us / kMicrosPerSecond;
+void show_timeval(std::int64_t us, bool time32, std::int64_t& sec, std::int64_t& frac) {
+  sec = as_shown(us / kMicrosPerSecond, time32);
   frac = us % kMicrosPerSecond;
 }
 
@@ -24,15 +26,24 @@ std::int64_t truncated(Nanos ns) {
 
 }  // namespace
 
+// Queued, or its callback has not ended.
+bool Kernel::real_active() const {
+  const HrTimer hr = own().real.hr;
+  return interrupts_.queued(hr) || interrupts_.running(hr);
+}
+
 StepResult Kernel::read_itimer(std::int32_t which) const {
   StepResult shown;
+  const bool time32 = abi() == Abi::compat32;
+  const RealTimer& real = own().real;
   if (which != static_cast<std::int32_t>(Which::real)) {
-    show_timeval(truncated(cpu_interval_[static_cast<std::size_t>(which)]), shown.interval_sec, shown.interval_frac);
+    show_timeval(truncated(own().cpu_interval[static_cast<std::size_t>(which)]), time32, shown.interval_sec,
+                 shown.interval_frac);
     return shown;
   }
   std::int64_t us = 0;
   if (real_active()) {
-    const std::int64_t left = real_.deadline.ns - now().ns;
+    const std::int64_t left = real.deadline.ns - now().ns;
     Concrete e;
     real_shown(e, left, [&](Wide shown_us) { us = static_cast<std::int64_t>(shown_us); });
     if (left > 0 && left % 1'000 != 0) {
@@ -43,16 +54,16 @@ StepResult Kernel::read_itimer(std::int32_t which) const {
     }
     us += mutant(M::remaining_one_us_more) ? 1 : 0;
   } else if (mutant(M::pending_itimer_shows_interval)) {
-    us = truncated(real_.interval);
+    us = truncated(real.interval);
   }
-  show_timeval(us, shown.sec, shown.frac);
-  show_timeval(truncated(real_.interval), shown.interval_sec, shown.interval_frac);
+  show_timeval(us, time32, shown.sec, shown.frac);
+  show_timeval(truncated(real.interval), time32, shown.interval_sec, shown.interval_frac);
   return shown;
 }
 
 StepResult Kernel::getitimer(const Step& step) {
   const auto which = static_cast<std::int32_t>(step.clock);
-  Checked checked = check_getitimer(profile_, which, step.out);
+  Checked checked = check_getitimer(profile(), which, step.out);
   if (mutant(M::getitimer_null_first) && step.out == Pointer::null) {
     checked.error = kEfault;
   }
@@ -68,17 +79,18 @@ StepResult Kernel::getitimer(const Step& step) {
 }
 
 void Kernel::set_real(std::int64_t sec, std::int64_t usec, Nanos interval) {
-  interrupts_.cancel(real_.hr);
+  RealTimer& real = own().real;
+  interrupts_.cancel(real.hr);
   if (mutant(M::setitimer_takes_signal_back)) {
-    process_queue_.flush(kSigAlrm);
+    own().queue.flush(kSigAlrm);
   }
   if (sec == 0 && usec == 0) {
-    real_.interval = mutant(M::itimer_disarm_keeps_interval) ? interval : Nanos{0};
+    real.interval = mutant(M::itimer_disarm_keeps_interval) ? interval : Nanos{0};
     return;
   }
-  real_.deadline = saturating_sum(now(), nanos_of(sec, usec, true));
-  real_.interval = interval;
-  interrupts_.arm(real_.hr, ClockId::monotonic, real_.deadline - fault_early());
+  real.deadline = saturating_sum(now(), nanos_of(sec, usec, true));
+  real.interval = interval;
+  interrupts_.arm(real.hr, ClockId::monotonic, real.deadline - fault_early());
 }
 
 StepResult Kernel::setitimer(const Step& step) {
@@ -86,6 +98,9 @@ StepResult Kernel::setitimer(const Step& step) {
   Concrete e;
   Checked checked{};
   Step asked = step;
+  const bool time32 = abi() == Abi::compat32;
+  asked.value = as_taken(step.value, time32, abi());
+  asked.interval = as_taken(step.interval, time32, abi());
   if (mutant(M::usec_limit_inclusive) && asked.value.frac == kMicrosPerSecond) {
     asked.value.frac -= 1;
   }
@@ -103,14 +118,14 @@ StepResult Kernel::setitimer(const Step& step) {
   }
   StepResult result;
   if (checked.error == 0) {
-    wait_for_callback(real_.hr);
+    wait_for_callback(own().real.hr);
     result = read_itimer(which);
     const bool zero = asked.in == Pointer::null;
     const Nanos interval = zero ? Nanos{0} : nanos_of(asked.interval.sec, asked.interval.frac, true);
     if (which == static_cast<std::int32_t>(Which::real)) {
       set_real(zero ? 0 : asked.value.sec, zero ? 0 : asked.value.frac, interval);
     } else {
-      cpu_interval_[static_cast<std::size_t>(which)] = interval;
+      own().cpu_interval[static_cast<std::size_t>(which)] = interval;
     }
     if (step.out == Pointer::ok) {
       result.out = Out::written;
@@ -124,12 +139,12 @@ StepResult Kernel::setitimer(const Step& step) {
 }
 
 StepResult Kernel::alarm(const Step& step) {
-  wait_for_callback(real_.hr);
+  wait_for_callback(own().real.hr);
   StepResult result;
   if (real_active()) {
-    const std::int64_t left = real_.deadline.ns - now().ns;
+    const std::int64_t left = own().real.deadline.ns - now().ns;
     Concrete e;
-    alarm_shown(e, profile_, left, [&](Wide seconds) { result.ret = static_cast<std::int64_t>(seconds); });
+    alarm_shown(e, profile(), left, [&](Wide seconds) { result.ret = static_cast<std::int64_t>(seconds); });
     constexpr auto kWhole = static_cast<std::int64_t>(kSecond);
     if (mutant(M::alarm_rounds_up) && left > 0) {
       result.ret = (left + kWhole - 1) / kWhole;
@@ -144,23 +159,39 @@ StepResult Kernel::alarm(const Step& step) {
       result.ret = (left + kWhole / 2) / kWhole;
     }
   }
-  const Nanos interval = mutant(M::alarm_keeps_interval) ? real_.interval : Nanos{0};
+  const Nanos interval = mutant(M::alarm_keeps_interval) ? own().real.interval : Nanos{0};
   set_real(static_cast<std::uint32_t>(step.number), 0, interval);
   return result;
 }
 
+// ITR-5.
+void Kernel::expire_real(Process& process) {
+  if (mutant(M::expiry_lost) && dice_.once_in(4)) {
+    return;
+  }
+  SigInfo info{kSigAlrm, 0, kSiKernel, 0, 0, 0, 0};
+  if (mutant(M::itimer_info_is_user)) {
+    info = {kSigAlrm, 0, kSiUser, static_cast<std::int32_t>(process.pid), static_cast<std::int32_t>(uid_), 0, 0};
+  }
+  send(info, leader(process), false);
+  if (mutant(M::itimer_rearmed_at_expiry)) {
+    rearm_real(process);
+  }
+}
+
 // ITR-6: a SIGALRM left the process's queue.
-void Kernel::rearm_real() {
-  if (interrupts_.queued(real_.hr) || real_.interval.ns == 0 || mutant(M::itimer_not_rearmed)) {
+void Kernel::rearm_real(Process& process) {
+  RealTimer& real = process.real;
+  if (interrupts_.queued(real.hr) || real.interval.ns == 0 || mutant(M::itimer_not_rearmed)) {
     return;
   }
   Concrete e;
-  forward(e, real_.deadline.ns, now().ns, real_.interval.ns,
-          [&](Wide next, Wide) { real_.deadline = {static_cast<std::int64_t>(next)}; });
+  forward(e, real.deadline.ns, now().ns, std::max(real.interval, shortest_interval()).ns,
+          [&](Wide next, Wide) { real.deadline = {static_cast<std::int64_t>(next)}; });
   if (mutant(M::itimer_rearm_from_now)) {
-    real_.deadline = saturating_sum(now(), real_.interval);
+    real.deadline = saturating_sum(now(), real.interval);
   }
-  interrupts_.arm(real_.hr, ClockId::monotonic, real_.deadline - fault_early());
+  interrupts_.arm(real.hr, ClockId::monotonic, real.deadline - fault_early());
 }
 
 }  // namespace timerlaw

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signals in the simulated kernel: sending, ignoring, queueing, taking, handling, dying.
+// Signals in the simulated kernel: sending, ignoring, queueing, choosing a thread, taking out.
 #include <algorithm>
 #include <bit>
 
@@ -8,11 +8,6 @@
 namespace timerlaw {
 namespace {
 
-constexpr SigSet without_unblockable(SigSet set) {
-  set.remove(kSigKill);
-  set.remove(kSigStop);
-  return set;
-}
 constexpr SigSet of_numbers(std::initializer_list<Signo> signals) {
   SigSet set;
   for (const Signo s : signals) {
@@ -35,104 +30,152 @@ constexpr Signo highest(std::uint64_t bits) {
 
 }  // namespace
 
-bool Kernel::discards_now(Signo signo) const {
-  const bool is_blocked = blocked_.has(signo) && !mutant(M::blocked_ignored_discarded);
-  return ignored(signo, disposition_[static_cast<std::size_t>(signo)], is_blocked);
+// SIG-GEN-1, SIG-GEN-3.
+bool Kernel::discards_now(const Thread& test, Signo signo) const {
+  const bool is_blocked = test.blocked.has(signo) || test.real_blocked.has(signo);
+  const Process& process = processes_[test.process];
+  return ignored(signo, process.disposition[static_cast<std::size_t>(signo)],
+                 is_blocked && !mutant(M::blocked_ignored_discarded));
 }
 
 // IGN-2.
-void Kernel::flush(Signo signo) {
-  for (SignalQueue* from : {&process_queue_, &thread_queue_}) {
-    for (const QueuedSignal& entry : from->flush(signo)) {
-      if (entry.timer == kNoTimer) {
+void Kernel::flush(Process& process, Signo signo) {
+  const auto flush_queue = [&](SignalQueue& from) {
+    for (const QueuedSignal& entry : from.flush(signo)) {
+      if (entry.timer == kNoTimer || !timers_[entry.timer].alive) {
+        drop_entry(entry);
         continue;
       }
       PosixTimer& timer = timers_[entry.timer];
-      timer.signal = flushed(profile_, timer.signal, timer.alive);
+      timer.signal = flushed(profile(), timer.signal, timer.alive);
       if (timer.signal.entry != Entry::none) {
         if (mutant(M::ignore_forgets_periodic)) {
           timer.signal.entry = Entry::none;
         } else {
-          parked_[static_cast<std::size_t>(signo)].push_back(entry.timer);
+          process.parked[static_cast<std::size_t>(signo)].push_back(entry.timer);
         }
       }
     }
+  };
+  flush_queue(process.queue);
+  for (const ThreadIndex thread : process.threads) {
+    flush_queue(threads_[thread].queue);
   }
 }
 
-// SIGCONT and the stop signals take each other back.
-void Kernel::flush_opposites(Signo signo) {
+// SIG-SIDE-1: SIGCONT and the stop signals take each other back.
+void Kernel::flush_opposites(Process& process, Signo signo) {
   if (kStopSignals.has(signo)) {
-    flush(kSigCont);
+    flush(process, kSigCont);
   } else if (signo == kSigCont && !mutant(M::stop_survives_cont)) {
     for (Signo stop = kSigStop; stop < kSigStop + 4; ++stop) {
-      flush(stop);
+      flush(process, stop);
     }
   }
 }
 
-void Kernel::note_fatal(Signo signo) {
-  const bool terminates = disposition_[static_cast<std::size_t>(signo)] == Disposition::dflt &&
-                          default_action(signo) == DefaultAction::terminate;
-  const bool at_once = !blocked_.has(signo) && terminates && !kCoreDumping.has(signo);
-  if (fatal_ == 0 && at_once && !mutant(M::survives_default_action)) {
-    fatal_ = signo;
-  }
+bool Kernel::at_sigpending_limit(const Process& process) const {
+  return process.sigpending_limit >= 0 && facts().sigpending_used + charged_ + 1 > process.sigpending_limit;
 }
 
-void Kernel::send(const SigInfo& info, bool thread_directed) {
-  flush_opposites(info.signo);
-  if (discards_now(info.signo)) {
-    return;
+// Appends, as far as RLIMIT_SIGPENDING allows; whether the caller is told that it did not. Source: kernel/signal.c
+// __send_signal_locked.
+bool Kernel::push(SignalQueue& queue, const SigInfo& info, const Process& receiver) {
+  const bool standard = merges(info.signo);
+  if (!(standard && info.code >= 0) && at_sigpending_limit(receiver)) {
+    if (!standard && info.code != kSiUser) {
+      return false;
+    }
+    if (!queue.bits().has(info.signo)) {
+      queue.push({{info.signo, 0, kSiUser, 0, 0, 0, 0}, kNoTimer, false, true});
+    }
+    return true;
   }
-  SignalQueue& to = queue(thread_directed);
+  if (queue.only_bit(info.signo)) {
+    queue.pop_front(info.signo);
+  }
+  queue.push({info, kNoTimer, true, false});
+  ++charged_;
+  return true;
+}
+
+int Kernel::send(const SigInfo& info, Thread& to, bool thread_directed) {
+  Process& process = process_of(to);
+  flush_opposites(process, info.signo);
+  if (discards_now(to, info.signo)) {
+    return 0;
+  }
+  SignalQueue& queue = thread_directed ? to.queue : process.queue;
   const bool merged = (merges(info.signo) && !mutant(M::standard_signal_not_merged)) ||
                       (mutant(M::realtime_signal_merged) && !merges(info.signo));
-  if (merged && to.bits().has(info.signo)) {
-    return;
+  if (merged && queue.bits().has(info.signo)) {
+    return 0;
   }
-  to.push({info, kNoTimer});
-  note_fatal(info.signo);
+  if (!push(queue, info, process)) {
+    return kEagain;
+  }
+  complete(to, info.signo, thread_directed);
+  return 0;
 }
 
-void Kernel::enqueue_timer(std::size_t index) {
-  PosixTimer& timer = timers_[index];
-  SignalQueue& to = queue(timer.thread_directed);
-  if (mutant(M::timer_signal_merged) && to.bits().has(timer.signo)) {
-    timer.signal.entry = Entry::none;
-    return;
+// Source: kernel/signal.c wants_signal.
+bool Kernel::wants(const Thread& thread, Signo signo) const {
+  if (thread.exited || thread.blocked.has(signo)) {
+    return false;
   }
-  timer.refires = 0;
-  to.push({info_of(timer, 0), index});
-  note_fatal(timer.signo);
+  const bool on_a_cpu = (!thread.parked || thread.in_handler) && !thread.sleeping;
+  return signo == kSigKill || on_a_cpu || !thread.signalled;
 }
 
-// IGN-1: the latest that was parked comes first.
-void Kernel::unignore(Signo signo) {
-  std::vector<std::size_t> parked = std::exchange(parked_[static_cast<std::size_t>(signo)], {});
-  std::reverse(parked.begin(), parked.end());
-  for (const std::size_t index : parked) {
-    TimerSignal& signal = timers_[index].signal;
-    if (signal.entry == Entry::parked || signal.entry == Entry::parked_stale) {
-      signal = unignored(signal);
-      enqueue_timer(index);
+// SIG-T-1: finds a thread for a signal that is queued, or kills the process at once.
+void Kernel::complete(Thread& preferred, Signo signo, bool thread_directed) {
+  Process& process = process_of(preferred);
+  Thread* target = wants(preferred, signo) ? &preferred : nullptr;
+  if (target == nullptr && !thread_directed) {
+    const std::size_t count = process.threads.size();
+    for (std::size_t i = 0; i < count && target == nullptr; ++i) {
+      const std::size_t at = (process.next_target + i) % count;
+      if (wants(threads_[process.threads[at]], signo)) {
+        target = &threads_[process.threads[at]];
+        process.next_target = at;
+      }
     }
   }
+  if (target == nullptr) {
+    return;
+  }
+  const bool terminates = process.disposition[static_cast<std::size_t>(signo)] == Disposition::dflt &&
+                          default_action(signo) == DefaultAction::terminate;
+  if (process.fatal == 0 && terminates && !kCoreDumping.has(signo) && !target->real_blocked.has(signo) &&
+      !mutant(M::survives_default_action)) {
+    process.fatal = signo;
+  }
+  wake(*target);
 }
 
-SigSet Kernel::pending() const {
-  return {process_queue_.bits().bits | thread_queue_.bits().bits};
+void Kernel::wake(Thread& thread) {
+  thread.signalled = true;
+  if (thread.parked && !thread.in_handler && thread.acts_at == kNever) {
+    constexpr std::int64_t kUsual = 20'000, kLate = 2'000'000;
+    thread.acts_at = now() + Nanos{dice_.below(dice_.once_in(8) ? kLate : kUsual)};
+  }
+}
+
+SigSet Kernel::pending(const Thread& thread) const {
+  return {processes_[thread.process].queue.bits().bits | thread.queue.bits().bits};
 }
 
 SigInfo Kernel::take_entry(SignalQueue& from, Signo signo) {
   const QueuedSignal entry = mutant(M::newest_first) ? from.pop_back(signo) : from.pop_front(signo);
   if (entry.timer == kNoTimer) {
+    charged_ -= entry.charged ? 1 : 0;
     return entry.info;
   }
   PosixTimer& timer = timers_[entry.timer];
+  charged_ -= timer.alive ? 0 : 1;
   const bool revived = mutant(timer.alive ? M::stale_signal_delivered : M::deleted_timer_delivers);
   if (timer.signal.entry != Entry::queued) {
-    const bool delivered = revived || delivers(profile_, timer.signal.entry);
+    const bool delivered = revived || delivers(profile(), timer.signal.entry);
     timer.signal = dequeued(timer.signal, false);
     return delivered ? stale_info(timer) : SigInfo{};
   }
@@ -141,147 +184,31 @@ SigInfo Kernel::take_entry(SignalQueue& from, Signo signo) {
 }
 
 // SIG-Q-2. A stale entry is dropped on the way.
-SigInfo Kernel::dequeue(SigSet set) {
-  SignalQueue* first = &thread_queue_;
-  SignalQueue* second = &process_queue_;
+SigInfo Kernel::dequeue(Thread& thread, SigSet set) {
+  Process& process = process_of(thread);
+  SignalQueue* first = &thread.queue;
+  SignalQueue* second = &process.queue;
   if (mutant(M::process_queue_first)) {
     std::swap(first, second);
   }
-  for (;;) {
+  SigInfo info;
+  while (info.signo == 0) {
     SignalQueue* from = (first->bits().bits & set.bits) != 0 ? first : second;
     std::uint64_t bits = from->bits().bits & set.bits;
     if (bits == 0) {
-      return {};
+      break;
     }
     if ((bits & kSynchronous.bits) != 0) {
       bits &= kSynchronous.bits;
     }
     const Signo signo = mutant(M::highest_number_first) ? highest(bits) : lowest(bits);
-    const SigInfo info = take_entry(*from, signo);
-    if (signo == kSigAlrm && (from == &process_queue_ || mutant(M::itimer_rearmed_by_tgkill))) {
-      rearm_real();
-    }
-    if (info.signo != 0) {
-      return info;
+    info = take_entry(*from, signo);
+    if (signo == kSigAlrm && (from == &process.queue || mutant(M::itimer_rearmed_by_tgkill))) {
+      rearm_real(process);
     }
   }
-}
-
-void Kernel::handle(const SigInfo& info, Nanos handler_time) {
-  Disposition disposition = disposition_[static_cast<std::size_t>(info.signo)];
-  if (mutant(M::dies_in_spite_of_handler) && disposition == Disposition::handler) {
-    disposition = Disposition::dflt;
-  }
-  if (disposition == Disposition::ignore) {
-    return;
-  }
-  if (disposition == Disposition::dflt) {
-    if (default_action(info.signo) != DefaultAction::ignore && !mutant(M::survives_default_action)) {
-      fatal_ = info.signo;
-    }
-    return;
-  }
-  if (mutant(M::handler_not_run)) {
-    return;
-  }
-  const SigSet mask = blocked_;
-  block(kAllSignals);
-  for (int runs = mutant(M::handler_twice) ? 2 : 1; runs > 0 && handled_.size() < kHandlerRuns; --runs) {
-    handled_.push_back({info, 0});
-  }
-  run_in_kernel(now() + handler_time);
-  if (handled_.size() < kHandlerRuns) {
-    blocked_ = mask;
-  }
-}
-
-void Kernel::deliver_signals(Nanos handler_time) {
-  while (fatal_ == 0) {
-    const SigInfo info = dequeue({~blocked_.bits});
-    if (info.signo == 0) {
-      return;
-    }
-    handle(info, handler_time);
-  }
-}
-
-void Kernel::block(SigSet set) {
-  blocked_.bits |= without_unblockable(set).bits;
-  if (mutant(M::mask_revives_parked)) {
-    for (Signo signo = 1; signo <= kSigMax; ++signo) {
-      if (set.has(signo)) {
-        unignore(signo);
-      }
-    }
-  }
-}
-
-// After enough handler runs everything stays blocked.
-void Kernel::unblock(SigSet set) {
-  if (handled_.size() < kHandlerRuns) {
-    blocked_.bits &= ~set.bits;
-  }
-}
-
-void Kernel::set_mask(SigSet mask) {
-  if (handled_.size() < kHandlerRuns) {
-    blocked_ = without_unblockable(mask);
-  }
-}
-
-StepResult Kernel::sigpending() {
-  const std::uint64_t seen = mutant(M::pending_misses_thread_queue) ? process_queue_.bits().bits : pending().bits;
-  StepResult result;
-  result.pending = {seen & blocked_.bits};
-  return result;
-}
-
-StepResult Kernel::sigaction(const Step& step, Disposition disposition) {
-  StepResult result;
-  const auto signo = static_cast<Signo>(step.number);
-  if (signo < 1 || signo > kSigMax || signo == kSigKill || signo == kSigStop) {
-    result.ret = -kEinval;
-    return result;
-  }
-  Disposition& current = disposition_[static_cast<std::size_t>(signo)];
-  const Disposition before = std::exchange(current, disposition);
-  if (discards(signo, disposition)) {
-    if (!mutant(M::ignore_keeps_pending)) {
-      flush(signo);
-    }
-  } else if (before == Disposition::ignore && !mutant(M::unignore_queues_nothing) &&
-             !(mutant(M::default_queues_nothing) && disposition == Disposition::dflt)) {
-    unignore(signo);
-  }
-  return result;
-}
-
-StepResult Kernel::kill(const Step& step) {
-  StepResult result;
-  const auto signo = static_cast<Signo>(step.number);
-  if (signo < 0 || signo > kSigMax) {
-    result.ret = -kEinval;
-    return result;
-  }
-  if (signo == 0) {
-    return result;
-  }
-  const bool thread_directed = (step.flags & kKillThread) != 0;
-  SigInfo info{signo,
-               0,
-               thread_directed ? kSiTkill : kSiUser,
-               static_cast<std::int32_t>(process_.pid),
-               static_cast<std::int32_t>(process_.uid),
-               0,
-               0};
-  if (mutant(M::kill_info_without_pid)) {
-    info.a = 0;
-  }
-  if (mutant(M::tkill_info_is_user)) {
-    info.code = kSiUser;
-  }
-  send(info, thread_directed);
-  return result;
+  look_for_signals(thread);
+  return info;
 }
 
 }  // namespace timerlaw

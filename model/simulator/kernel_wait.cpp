@@ -1,54 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
-// Waiting in the simulated kernel: clock_nanosleep and rt_sigtimedwait.
+// Waiting in the simulated kernel: clock_nanosleep, rt_sigtimedwait, read of a timerfd.
 #include "model/simulator/kernel.h"
 
 namespace timerlaw {
+namespace {
 
-bool Kernel::interrupted(SigSet waited_for) const {
-  return fatal_ != 0 || (pending().bits & (~blocked_.bits | waited_for.bits)) != 0;
+bool valid(const TimeArg& time) {
+  Concrete e;
+  bool result = false;
+  validate_time(e, time.sec, time.frac, kSecond, [&](bool v) { result = v; });
+  return result;
 }
 
-// Sets woken_ if the time came.
-void Kernel::wait_until(Nanos deadline, SigSet waited_for) {
+}  // namespace
+
+// Until the deadline, which sets woken_, or a signal to look after.
+void Kernel::wait_until(Nanos deadline) {
   woken_ = false;
+  me().sleeping = true;
   interrupts_.arm(wake_, ClockId::monotonic, deadline);
-  while (!woken_ && !interrupted(waited_for) && !hung_) {
+  while (!woken_ && !me().signalled && !dead() && !hung_) {
     if (mutant(M::wait_interrupted_for_nothing) && dice_.once_in(4)) {
       break;
     }
-    hung_ = !interrupts_.next_event(kNever);
+    hung_ = !next_event(kNever);
   }
   interrupts_.cancel(wake_);
+  me().sleeping = false;
 }
 
 std::int64_t Kernel::nanosleep(const TimeArg& duration) {
-  Concrete e;
-  bool valid = false;
-  validate_time(e, duration.sec, duration.frac, kSecond, [&](bool v) { valid = v; });
-  if (!valid) {
+  const TimeArg asked = as_taken(duration, false, abi());
+  if (!valid(asked)) {
     return -kEinval;
   }
-  Nanos length = nanos_of(duration.sec, duration.frac, false);
+  Nanos length = nanos_of(asked.sec, asked.frac, false);
   if (mutant(M::sleep_ends_early)) {
     length.ns -= length.ns / 8;
   }
-  wait_until(saturating_sum(now(), length), {});
-  return woken_ ? 0 : -kEintr;
+  const Nanos deadline = saturating_sum(now(), length);
+  for (;;) {
+    wait_until(deadline);
+    if (woken_ || dead() || hung_) {
+      return 0;
+    }
+    if (!me().signalled || deliver_signals(some_handler_time())) {
+      return -kEintr;
+    }
+  }
+}
+
+// SIG-RESTART.
+StepResult Kernel::read_timerfd(const Step& step) {
+  constexpr std::int64_t kBytes = 8;
+  StepResult result;
+  const TimeArg asked = as_taken(step.value, false, abi());
+  if (!valid(asked)) {
+    result.ret = -kEinval;
+    return result;
+  }
+  const Nanos length = std::max(nanos_of(asked.sec, asked.frac, false), Nanos{1});
+  const Nanos deadline = saturating_sum(now(), length);
+  for (;;) {
+    wait_until(deadline);
+    if (woken_ || dead() || hung_) {
+      result.ret = kBytes;
+      return result;
+    }
+    const bool nothing = !me().signalled;
+    const std::optional<bool> restarts = deliver_signals(some_handler_time());
+    if (nothing || (restarts && !*restarts)) {
+      result.ret = -kEintr;
+      return result;
+    }
+  }
 }
 
 StepResult Kernel::sigtimedwait(const Step& step) {
   StepResult result;
-  SigSet wanted = step.set;
-  wanted.remove(kSigKill);
-  wanted.remove(kSigStop);
-  Concrete e;
-  bool valid = false;
-  validate_time(e, step.value.sec, step.value.frac, kSecond, [&](bool v) { valid = v; });
-  if (!valid) {
+  const SigSet wanted{step.set.bits & ~kUnblockable.bits};
+  const TimeArg asked = as_taken(step.value, false, abi());
+  if (!valid(asked)) {
     result.ret = -kEinval;
     return result;
   }
-  Nanos timeout = nanos_of(step.value.sec, step.value.frac, false);
+  Nanos timeout = nanos_of(asked.sec, asked.frac, false);
   if (mutant(M::take_ends_early)) {
     timeout.ns -= timeout.ns / 8;
   }
@@ -57,14 +93,19 @@ StepResult Kernel::sigtimedwait(const Step& step) {
     return result;
   }
   woken_ = true;
-  result.info = dequeue(wanted);
+  result.info = dequeue(me(), wanted);
   if (result.info.signo == 0 && timeout.ns != 0) {
-    wait_until(saturating_sum(now(), timeout), wanted);
-    result.info = dequeue(wanted);
+    me().real_blocked = me().blocked;
+    me().blocked.bits &= ~wanted.bits;
+    look_for_signals(me());
+    wait_until(saturating_sum(now(), timeout));
+    set_blocked(me(), me().real_blocked);
+    me().real_blocked = {};
+    result.info = dequeue(me(), wanted);
   }
   result.ret = result.info.signo != 0 ? result.info.signo : woken_ ? -kEagain : -kEintr;
   if (mutant(M::take_leaves_signal) && result.ret > 0) {
-    process_queue_.push({result.info, kNoTimer});
+    own().queue.push({result.info, kNoTimer});
   }
   return result;
 }

@@ -15,6 +15,8 @@ inline constexpr std::size_t kNoTimer = ~std::size_t{0};
 struct QueuedSignal {
   SigInfo info;                  // of a timer's own entry: filled in when it is delivered
   std::size_t timer = kNoTimer;  // whose own entry this is
+  bool charged = false;          // to RLIMIT_SIGPENDING
+  bool lost = false;             // there was no room for more than the signal's bit
 };
 
 class SignalQueue {
@@ -50,6 +52,24 @@ class SignalQueue {
     drop_gone(of(signo));
     std::erase_if(of(signo).waiting, [timer](const QueuedSignal& s) { return s.timer == timer; });
     clear_if_empty(signo);
+  }
+
+  // Takes out all that `unwanted` says; calls `drop` with each.
+  template <class Unwanted, class Drop>
+  void remove_if(const Unwanted& unwanted, const Drop& drop) {
+    for (Signo signo = 1; signo <= kSigMax; ++signo) {
+      if (!bits_.has(signo)) {
+        continue;
+      }
+      drop_gone(of(signo));
+      std::erase_if(of(signo).waiting, [&](const QueuedSignal& s) { return unwanted(s) && (drop(s), true); });
+      clear_if_empty(signo);
+    }
+  }
+  // Whether number `signo` is there as a bit alone.
+  bool only_bit(Signo signo) const {
+    const Line& line = lines_[static_cast<std::size_t>(signo)];
+    return line.gone < line.waiting.size() && line.waiting[line.gone].lost;
   }
 
  private:

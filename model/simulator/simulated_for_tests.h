@@ -105,6 +105,29 @@ constexpr Step kill_thread(Signo signo) {
   return {.op = Op::kill, .flags = kKillThread, .number = signo};
 }
 
+constexpr Step by(Party party, Step step) {
+  step.party = party;
+  return step;
+}
+constexpr Step thread(Party party) {
+  return {.op = Op::thread, .number = party};
+}
+constexpr Step fork(Party party) {
+  return {.op = Op::fork, .number = party};
+}
+constexpr Step exits() {
+  return {.op = Op::exit};
+}
+constexpr Step exec() {
+  return {.op = Op::exec};
+}
+constexpr Step kill_party(Signo signo, Party party, bool its_thread) {
+  return {.op = Op::kill, .flags = its_thread ? kKillThread : 0, .number = signo, .tid = party_tid(party)};
+}
+constexpr Step queue(Signo signo, std::int64_t code) {
+  return {.op = Op::queue, .notify = code, .number = signo, .sival = 7};
+}
+
 inline int mutant_named(std::string_view name) {
   for (std::size_t i = 0; i < mutants().size(); ++i) {
     if (mutants()[i].name == name) {

@@ -24,17 +24,41 @@ bool arms_cpu_itimer(const Step& step) {
   return valid && !zero;
 }
 
-Refusal refusal(const Program& program, const TargetFacts& facts) {
+// What it changes of its process stays until that ends.
+bool needs_fresh(Op op) {
+  return op == Op::thread || op == Op::fork || op == Op::exit || op == Op::exec || op == Op::restore ||
+         op == Op::limit || op == Op::timens;
+}
+
+Refusal refusal(const Step& step, const TargetFacts& facts) {
+  if (arms_cpu_itimer(step) || (step.op == Op::create && clock_kind(static_cast<std::int32_t>(step.clock),
+                                                                    facts.aux_clocks) == ClockKind::cpu)) {
+    return Refusal::unknown_step;
+  }
+  if (step.time32 && abi_of(facts.abi) == Abi::native64) {
+    return Refusal::wrong_abi;
+  }
+  if (step.op == Op::cpu && (step.number < 0 || step.number >= std::min<std::int64_t>(facts.cpus, kSimulatedCpus))) {
+    return Refusal::no_such_cpu;
+  }
+  if ((step.op == Op::setclock && !facts.set_clock) || (step.op == Op::timens && !facts.time_namespaces)) {
+    return Refusal::no_rights;
+  }
+  return step.op == Op::burn && !facts.cpu_time ? Refusal::no_cpu_time : Refusal::none;
+}
+
+Refusal refusal(const Program& program, const Cast& cast, const TargetFacts& facts) {
   for (const Step& step : program.steps) {
-    if (step.op == Op::cpu && (step.number < 0 || step.number >= std::min<std::int64_t>(facts.cpus, kSimulatedCpus))) {
-      return Refusal::no_such_cpu;
-    }
-    if (arms_cpu_itimer(step) || (step.op == Op::create && clock_kind(static_cast<std::int32_t>(step.clock),
-                                                                      facts.aux_clocks) == ClockKind::cpu)) {
-      return Refusal::unknown_step;
+    const Refusal why = refusal(step, facts);
+    if (why != Refusal::none) {
+      return why;
     }
   }
-  return Refusal::none;
+  if (program.child != Child::fresh &&
+      std::ranges::any_of(program.steps, [](const Step& step) { return needs_fresh(step.op); })) {
+    return Refusal::needs_fresh;
+  }
+  return cast.complete() ? Refusal::none : Refusal::no_party;
 }
 
 // Of a child that was used before; sometimes close to where ids wrap.
@@ -54,13 +78,14 @@ Trace simulate(const Program& program, const Profile& profile, const TargetFacts
   trace.pid = 1000 + dice.below(30'000);
   trace.uid = 1000;
   trace.next_id = program.child == Child::fresh ? 0 : some_next_id(dice);
-  const Refusal refused = refusal(program, facts);
+  const Cast cast(program);
+  const Refusal refused = refusal(program, cast, facts);
   if (refused != Refusal::none) {
     trace.ending = Ending::refused;
     trace.number = static_cast<std::int64_t>(refused);
     return trace;
   }
-  SimulatedChild(trace, profile, facts, Faults(options.mutant), options.bracket_width, dice).run();
+  SimulatedChild(trace, cast, profile, facts, Faults(options.mutant), options.bracket_width, dice).run();
   return trace;
 }
 

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Threads and processes of the simulated machine begin, end, and become others.
+#include <algorithm>
+
+#include "model/simulator/kernel.h"
+
+namespace timerlaw {
+
+std::int64_t Kernel::next_pid() {
+  last_pid_ += 1 + dice_.below(3);
+  return last_pid_;
+}
+
+ProcessIndex Kernel::add_process(std::int64_t pid) {
+  const ProcessIndex index = processes_.size();
+  Process& process = processes_.emplace_back();
+  process.pid = pid;
+  process.real.hr = add_hrtimer(TimerKind::real, index);
+  return index;
+}
+
+ThreadIndex Kernel::add_thread(Party party, ProcessIndex process, std::int64_t tid, SigSet blocked) {
+  const ThreadIndex index = threads_.size();
+  Thread& thread = threads_.emplace_back();
+  thread.party = party;
+  thread.process = process;
+  thread.tid = tid;
+  thread.blocked = blocked;
+  thread.cpu = interrupts_.child_cpu();
+  processes_[process].threads.push_back(index);
+  parties_[party] = index;
+  return index;
+}
+
+void Kernel::thread(Party party) {
+  const ThreadIndex index = add_thread(party, me().process, next_pid(), me().blocked);
+  look_for_signals(threads_[index]);
+}
+
+// LIFE-FORK.
+void Kernel::fork(Party party) {
+  const ProcessIndex index = add_process(next_pid());
+  Process& child = processes_[index];
+  const Process& parent = own();
+  child.parent = me().process;
+  child.disposition = parent.disposition;
+  child.restarts = parent.restarts;
+  child.cpu_limit = parent.cpu_limit;
+  child.sigpending_limit = parent.sigpending_limit;
+  child.sigpending_hard_limit = parent.sigpending_hard_limit;
+  child.offsets = child.offsets_of_children = parent.offsets_of_children;
+  add_thread(party, index, child.pid, me().blocked);
+}
+
+// LIFE-THR-2: what is in the thread's own queue goes with it.
+void Kernel::release(Thread& thread) {
+  thread.gone = true;
+  thread.acts_at = kNever;
+  thread.queue.remove_if([](const QueuedSignal&) { return true; }, [this](const QueuedSignal& s) { drop_entry(s); });
+}
+
+void Kernel::delete_timers(Process& process) {
+  std::vector<std::size_t> all;
+  for (const auto& [id, timer] : process.timers) {
+    all.push_back(timer);
+  }
+  std::ranges::sort(all);
+  for (const std::size_t timer : all) {
+    delete_timer(timers_[timer]);
+  }
+}
+
+// LIFE-EXIT.
+void Kernel::end_process(Process& process) {
+  for (const ThreadIndex index : process.threads) {
+    threads_[index].exited = true;
+    release(threads_[index]);
+  }
+  process.ended = true;
+  interrupts_.cancel(process.real.hr);
+  delete_timers(process);
+  process.queue.remove_if([](const QueuedSignal&) { return true; }, [this](const QueuedSignal& s) { drop_entry(s); });
+}
+
+void Kernel::bury(Party party) {
+  Process& process = processes_[thread_of(party).process];
+  if (!process.ended) {
+    end_process(process);
+  }
+}
+
+// The present thread ends; if it began its process by fork, or is its last, the process does.
+void Kernel::exit() {
+  Thread& thread = me();
+  Process& process = own();
+  const bool last = std::ranges::all_of(process.threads,
+                                        [&](ThreadIndex index) { return index == present_ || threads_[index].exited; });
+  if (last || (process.parent != kNobody && &thread == &leader(process))) {
+    end_process(process);
+    return;
+  }
+  thread.exited = true;
+  if (thread.signalled) {
+    retarget(thread, {~thread.blocked.bits});
+  }
+  if (&thread == &leader(process)) {
+    return;
+  }
+  const auto at = std::ranges::find(process.threads, present_) - process.threads.begin();
+  process.threads.erase(process.threads.begin() + at);
+  if (process.next_target > static_cast<std::size_t>(at) || process.next_target >= process.threads.size()) {
+    process.next_target = process.next_target == 0 ? 0 : process.next_target - 1;
+  }
+  release(thread);
+}
+
+// LIFE-EXEC, LIFE-EXEC-2, ID-3.
+void Kernel::exec() {
+  Process& process = own();
+  Thread& thread = me();
+  for (const ThreadIndex index : process.threads) {
+    if (index != present_) {
+      threads_[index].exited = true;
+      release(threads_[index]);
+    }
+  }
+  process.threads = {present_};
+  process.next_target = 0;
+  thread.tid = process.pid;
+  delete_timers(process);
+  const auto of_timer = [](const QueuedSignal& s) { return s.timer != kNoTimer || s.info.code == kSiTimer; };
+  const auto drop = [this](const QueuedSignal& s) { drop_entry(s); };
+  thread.queue.remove_if(of_timer, drop);
+  process.queue.remove_if(of_timer, drop);
+  for (Disposition& disposition : process.disposition) {
+    disposition = disposition == Disposition::handler ? Disposition::dflt : disposition;
+  }
+  process.restarts = {};
+  process.restoring = false;
+  for (std::vector<std::size_t>& parked : process.parked) {
+    parked.clear();
+  }
+  look_for_signals(thread);
+}
+
+}  // namespace timerlaw
