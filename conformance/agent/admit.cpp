@@ -10,22 +10,20 @@ namespace {
 
 constexpr Signo kSigTtou = 22;  // SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU are neighbours
 
-bool makes_or_ends_parties(Op op) {
-  return op == Op::thread || op == Op::fork || op == Op::exit || op == Op::exec;
+// A set of operations, one bit each.
+constexpr std::uint64_t bit(Op op) {
+  return std::uint64_t{1} << static_cast<int>(op);
 }
+constexpr std::uint64_t kMakeOrEndParties = bit(Op::thread) | bit(Op::fork) | bit(Op::exit) | bit(Op::exec);
+// What they change of their process stays until that ends.
+constexpr std::uint64_t kNeedFresh = kMakeOrEndParties | bit(Op::restore) | bit(Op::limit) | bit(Op::timens);
 
-// What it changes of its process stays until that ends.
-bool needs_fresh(Op op) {
-  return makes_or_ends_parties(op) || op == Op::restore || op == Op::limit || op == Op::timens;
-}
-
-bool has(const wire::ProgramRecord& program, bool (*wanted)(Op)) {
+std::uint64_t ops_of(const wire::ProgramRecord& program) {
+  std::uint64_t ops = 0;
   for (std::uint32_t i = 0; i < program.step_count; ++i) {
-    if (wanted(program.steps[i].op)) {
-      return true;
-    }
+    ops |= bit(program.steps[i].op);
   }
-  return false;
+  return ops;
 }
 
 std::int64_t refusal_of(const Step& step, const Abilities& abilities) {
@@ -59,7 +57,7 @@ std::int64_t refusal(Entry& entry, const Abilities& abilities) {
       return why;
     }
   }
-  if (!program.fresh && has(program, needs_fresh)) {
+  if (!program.fresh && (ops_of(program) & kNeedFresh) != 0) {
     return wire::kNeedsFresh;
   }
   return check_cast(entry) ? 0 : wire::kNoParty;
@@ -142,8 +140,9 @@ void admit(Entry& entry, const Abilities& abilities) {
     return;
   }
   entry.way = entry.program.fresh ? Way::fresh : Way::reused;
-  entry.has_parties = has(entry.program, makes_or_ends_parties);
-  entry.reads = has(entry.program, [](Op op) { return op == Op::read; });
+  const std::uint64_t ops = ops_of(entry.program);
+  entry.has_parties = (ops & kMakeOrEndParties) != 0;
+  entry.reads = (ops & bit(Op::read)) != 0;
   // Only one process is stopped, and one whose first thread has ended is not to be waited for.
   entry.stoppable = !entry.has_parties && can_be_stopped(entry.program);
   entry.boundaries = needs_boundaries(entry.program);

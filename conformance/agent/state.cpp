@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/agent/state.h"
 
-#include "conformance/agent/clock.h"
-
 namespace timerlaw::agent {
 
 bool process_is_alive(const ProgramState& state, Party process) {
@@ -24,13 +22,12 @@ std::int64_t kernel_clock(const ProgramState& state, std::int64_t clock) {
   return of == 0 ? kNoClock : std::int64_t{~of} * 8 | kind;
 }
 
-std::int64_t read_named_clock(const ProgramState& state, ClockId clock) {
-  const auto id = static_cast<std::int64_t>(clock);
+std::int64_t read_party_clock(const ProgramState& state, std::int64_t clock) {
   // Its number may be another's by now.
-  if (is_party_clock(id) && !process_is_alive(state, state.party[party_of_clock(id)].process)) {
+  if (!process_is_alive(state, state.party[party_of_clock(clock)].process)) {
     return -1;
   }
-  return read_clock(ClockId{static_cast<std::int32_t>(kernel_clock(state, id))});
+  return read_clock(ClockId{static_cast<std::int32_t>(kernel_clock(state, clock))});
 }
 
 }  // namespace timerlaw::agent

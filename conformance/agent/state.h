@@ -3,6 +3,7 @@
 // and it outlives a process's image.
 #pragma once
 
+#include "conformance/agent/clock.h"
 #include "conformance/agent/kernel.h"
 #include "conformance/wire/program.h"
 
@@ -58,8 +59,14 @@ struct ProgramState {
   const PartyState& me() const { return party[self]; }
 };
 
-// A clock as programs name it: a party's CPU-time clock is looked up. -1 if it cannot be read.
-std::int64_t read_named_clock(const ProgramState& state, ClockId clock);
+// Of a party; -1 if it cannot be read.
+std::int64_t read_party_clock(const ProgramState& state, std::int64_t clock);
+
+// A clock as programs name it. -1 if it cannot be read.
+inline std::int64_t read_named_clock(const ProgramState& state, ClockId clock) {
+  const auto id = static_cast<std::int64_t>(clock);
+  return is_party_clock(id) ? read_party_clock(state, id) : read_clock(clock);
+}
 
 // Some thread of the process that began with this party is there.
 bool process_is_alive(const ProgramState& state, Party process);
