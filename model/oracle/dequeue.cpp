@@ -458,6 +458,10 @@ OracleTimer* Oracle::sender_of(const SigInfo& info) {
 
 // `info` left the queues during this step; `from` are the signals that were being taken.
 void Oracle::dequeue(const SigInfo& info, SigSet from) {
+  if (in_jiffies()) {
+    dequeue_bit(info, from);
+    return;
+  }
   const bool forged = info.code == kSiTimer && std::ranges::any_of(world_->sent, [&](const Sent& sent) {
                         return sent.info == info && takes(sent.to);
                       });

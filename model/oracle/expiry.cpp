@@ -8,6 +8,11 @@
 namespace timerlaw {
 namespace {
 
+// The signals that a generated one discards.
+constexpr std::uint64_t opposites_of(Signo signo) {
+  return signo == kSigCont ? kStopSignals.bits : kStopSignals.has(signo) ? std::uint64_t{1} << (kSigCont - 1) : 0;
+}
+
 // The order of clocks within one hrtimer interrupt (SIG-Q-3).
 int rank(ClockId base) {
   switch (base) {
@@ -114,6 +119,7 @@ void Oracle::touch(OracleTimer& t) {
     exercise("IGN-4"_rule);
   }
   t.signal = t.signal | fired;
+  flush_opposites_perhaps(t.signo);
   const bool must = t.cpu_time ? t.deadline.hi() <= now(t.base).lo - options_.liveness_limit.ns
                     : t.wakes  ? when.hi <= now().lo - options_.liveness_limit.ns
                                : must_have_fired(when);
@@ -124,6 +130,10 @@ void Oracle::touch(OracleTimer& t) {
 }
 
 void Oracle::touch_real() {
+  if (in_jiffies()) {
+    touch_real_in_jiffies();
+    return;
+  }
   RealTimer& real = world_->real;
   if (!real.known) {
     return;
@@ -193,8 +203,27 @@ void Oracle::touch_real() {
   }
 }
 
+// SIG-SIDE-1: an expiry that generates SIGCONT, or a stop signal, discards what is pending of the other kind.
+void Oracle::flush_opposites_perhaps(Signo signo) {
+  const std::uint64_t opposites = opposites_of(signo);
+  for_each_signal(opposites & world_->hot_signals.bits, [&](Signo other) {
+    for (const std::int32_t index : world_->hot[static_cast<std::size_t>(other)]) {
+      OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
+      t.signal = t.signal | t.signal.map([&](const TimerSignal& s) { return flushed(profile_, s, t.alive); });
+    }
+  });
+  for (Sent& sent : world_->sent) {
+    sent.maybe = sent.maybe || (opposites >> (sent.signo() - 1) & 1) != 0;
+  }
+}
+
 // Touches every timer of a signal that may have fired or has an entry.
 void Oracle::touch_signal(Signo signo) {
+  for_each_signal(opposites_of(signo) & world_->hot_signals.bits, [&](Signo other) {
+    for (const std::int32_t index : world_->hot[static_cast<std::size_t>(other)]) {
+      touch(world_->timers[static_cast<std::size_t>(index)]);
+    }
+  });
   for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
     touch(world_->timers[static_cast<std::size_t>(index)]);
   }
@@ -266,7 +295,7 @@ void Oracle::promote_due() {
 void Oracle::rearm_real(bool certain) {
   RealTimer& real = world_->real;
   const auto rests = [](const RealSignal& s) { return s.status != RealStatus::armed; };
-  if (real.interval == 0 || !real.known || !real.signal.any(rests)) {
+  if (real.interval == 0 || !real.known || !real.signal.any(rests) || profile_.real_rearm == RealRearm::expiry) {
     return;
   }
   if (certain && real.signal.all(rests)) {

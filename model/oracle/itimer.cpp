@@ -125,7 +125,7 @@ void Oracle::getitimer(const Step& step, const StepResult& result) {
     return;
   }
   if (which == static_cast<std::int32_t>(Which::real)) {
-    check_real_shown(step, result, "ITR-3"_rule);
+    in_jiffies() ? check_real_shown_in_jiffies(result) : check_real_shown(step, result, "ITR-3"_rule);
   } else {
     check_shown(world_->cpu_itimers[which == static_cast<std::int32_t>(Which::prof) ? kProf : kVirt], step, result,
                 false);
@@ -133,6 +133,10 @@ void Oracle::getitimer(const Step& step, const StepResult& result) {
 }
 
 void Oracle::setitimer(const Step& step, const StepResult& result) {
+  if (in_jiffies()) {
+    setitimer_in_jiffies(step, result);
+    return;
+  }
   const auto which = static_cast<std::int32_t>(step.clock);
   const bool time32 = has_time32(step, abi_);
   const TimeArg value = as_taken(step.value, time32, abi_);
@@ -174,11 +178,7 @@ void Oracle::setitimer(const Step& step, const StepResult& result) {
   }
   const bool nothing = step.in == Pointer::null;
   if (!is_real) {
-    Wide interval = 0;
-    if (!nothing) {
-      cputime_of(concrete, profile_, Wide{period.sec}, Wide{period.frac}, [&](Wide ns) { interval = ns; });
-    }
-    arm(cpu, nothing ? 0 : value.sec, nothing ? 0 : value.frac, interval);
+    arm(cpu, nothing ? TimeArg{} : value, nothing ? TimeArg{} : period);
     return;
   }
   Wide interval = 0;
@@ -218,6 +218,10 @@ void Oracle::arm_real(Wide sec, Wide usec, Wide interval) {
 }
 
 void Oracle::alarm(const Step& step, const StepResult& result) {
+  if (in_jiffies()) {
+    alarm_in_jiffies(step, result);
+    return;
+  }
   RealTimer& real = world_->real;
   touch_real();
   if (!real.known) {

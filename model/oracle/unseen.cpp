@@ -109,6 +109,7 @@ void Oracle::drop_unseen(Signo signo, bool surely) {
     alarm_dropped = alarm_dropped || (surely && real.signal.all(queued));
     const PossibleReal dropped = real.signal.map([](const RealSignal& s) { return RealSignal{s.status, false}; });
     real.signal = surely ? dropped : real.signal | dropped;
+    real.lossy = real.lossy || !surely;
     if (alarm_perhaps) {
       rearm_real(alarm_dropped);
     }

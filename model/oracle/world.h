@@ -90,6 +90,10 @@ struct RealTimer {
   Place place;
   bool known = true;
   bool merged = false;  // its last expiry certainly met another SIGALRM
+  // Linux 2.0, where it is armed again when it expires: its deadline before it may first have expired since its SIGALRM
+  // was last known not to be pending.
+  std::optional<Deadline> unexpired;
+  bool lossy = false;  // since then an expiry may have left no SIGALRM
   std::uint32_t order = 0;
   std::uint32_t armed_by = 0;
 };
@@ -99,7 +103,7 @@ struct Sent {
   SigInfo info;
   Target to = kProcess;
   bool maybe = false;  // it may have merged with an entry that was there already, or be gone unseen
-  Place place = {};
+  Place place;
   Signo signo() const { return info.signo; }
 };
 
@@ -116,7 +120,8 @@ struct CpuItimer {
   Range seen{0, 0};         // those of them that had happened when its signal was last known not to be pending
   bool left_over = false;   // an expiry of an earlier setting may be pending
   bool lossy = false;       // an expiry may have left no entry of its own: ignored, or merged with another's
-  Place place;
+  bool rounded = false;     // each deadline is one of several on the grid: less than a jiffy apart (ITC-10)
+  Place place{};
   std::uint32_t armed_by = 0;
 };
 
@@ -170,6 +175,7 @@ struct World : ProcessState {
   std::uint32_t fired_through_by = 0;
   std::uint32_t next_order = 1;
   std::uint32_t handler_runs = 0;
+  Range phase{0, 9'999'999};  // Linux 2.0: what a jiffy begins at, modulo 10 ms
   std::uint32_t died_at = kNeverSet;  // the first step that the forked process did not perform
 };
 
