@@ -16,10 +16,11 @@ namespace timerlaw {
 
 // A named fault in the simulated kernel's behaviour. The oracle must reject it.
 struct Mutant {
-  std::string_view name;          // fires-early
-  std::string_view family;        // the rule family it breaks
-  std::string_view text;          // what it does wrong
-  std::string_view profile = "";  // under which it shows; empty: any of those with hrtimers
+  std::string_view name;            // fires-early
+  std::string_view family;          // the rule family it breaks
+  std::string_view text;            // what it does wrong
+  std::string_view profile = "";    // under which it shows; empty: any of those with hrtimers
+  std::string_view abi = "x86_64";  // of the target on which it shows
 };
 
 // All mutants; their order is the order of the selftest table.
