@@ -231,9 +231,8 @@ constexpr Named kNamed[] = {
     {M::queue_info_is_user, {"queue-info-is-user", "waits", "rt_sigqueueinfo's signal has si_code SI_USER"}},
     {M::limit_shows_new, {"limit-shows-new", "waits", "prlimit reports the new limit as the old"}},
 
-    {M::compat_seconds_clamped,
-     {"compat-seconds-clamped", "compat", "32-bit calls show more seconds than they can as the most they can", "",
-      "i386"}},
+    {M::compat_alarm_clamped,
+     {"compat-alarm-clamped", "compat", "a 32-bit process's alarm takes no more than INT_MAX seconds", "", "i386"}},
     {M::compat_seconds_wide,
      {"compat-seconds-wide", "compat", "32-bit calls take the upper half of the seconds too", "", "i386"}},
     {M::compat_nanoseconds_checked,
