@@ -583,6 +583,11 @@ inline constexpr Rule kRules[] = {
     {"SIG-INFO-6", "siginfo", RuleClass::law,
      "SIGPROF and SIGVTALRM of interval timers and SIGXCPU have si_code SI_KERNEL and no sender.",
      "posix-cpu-timers.c check_cpu_itimer; sigaction(2)", everywhere},
+    {"SIG-INFO-7", "siginfo", RuleClass::law,
+     "Where RLIMIT_SIGPENDING leaves nothing to queue, a signal arrives with its number only, as SI_USER from nobody; "
+     "kill's and the kernel's standard signals are queued in any case, and rt_sigqueueinfo of a real-time signal is "
+     "EAGAIN.",
+     "signal.c __send_signal_locked, collect_signal; getrlimit(2)", everywhere},
 
     // processes and threads
     {"LIFE-FORK", "processes", RuleClass::law,
@@ -713,6 +718,22 @@ inline constexpr Rule kRules[] = {
 
     {"CALL-RETURNS", "time", RuleClass::law,
      "Every call returns: no step outlasts its own waits and the watchdog's limit.", "POSIX XSH 2.3", everywhere},
+
+    // twins: compared without the law, by the runner
+    {"TWIN-CLOCK", "twins", RuleClass::law,
+     "While the machine is not suspended, timers on MONOTONIC and on BOOTTIME do the same.",
+     "clock_gettime(2); timer_create(2)", posix_timers},
+    {"TWIN-ALARM", "twins", RuleClass::law, "alarm(n) does what setitimer(ITIMER_REAL, {n s, 0}) does.",
+     "alarm(2); setitimer(2)", everywhere},
+    {"TWIN-DIRECTED", "twins", RuleClass::law,
+     "In a process of one thread, timers that signal the process and timers that signal the thread do the same.",
+     "signal(7); timer_create(2); POSIX XSH 2.4.1", posix_timers},
+    {"TWIN-RESTORE", "twins", RuleClass::law,
+     "A timer that was set to something else and back goes on as if it had been left alone.",
+     "POSIX timer_settime(), setitimer()", everywhere},
+    {"TWIN-ABI", "twins", RuleClass::law,
+     "A program whose numbers fit 32 bits does the same by the calls of either ABI.",
+     "posix-timers.c, itimer.c: compat calls share do_timer_settime, do_setitimer", everywhere},
 
     // traces
     {"TRACE-FORM", "trace", RuleClass::trace,
