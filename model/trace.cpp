@@ -13,10 +13,14 @@ bool has_parties(const Program& program) {
 
 // The party whose process a party belongs to: the one that `fork` made, or 0.
 Party leader(const Program& program, Party party) {
-  for (const Step& step : program.steps) {
-    if (step.op == Op::thread && step.number == party && party != 0) {
-      return leader(program, step.party);
+  for (int made = 0; made < kParties; ++made) {  // a list that makes no sense may go round in circles
+    const auto maker = std::find_if(program.steps.begin(), program.steps.end(), [party](const Step& step) {
+      return step.op == Op::thread && step.number == party && step.party != party && party != 0;
+    });
+    if (maker == program.steps.end()) {
+      break;
     }
+    party = maker->party;
   }
   return party;
 }

@@ -61,6 +61,7 @@ enum class TimerId : std::int32_t {};
 using Signo = std::int32_t;
 inline constexpr Signo kSigKill = 9;
 inline constexpr Signo kSigAlrm = 14;
+inline constexpr Signo kSigChld = 17;
 inline constexpr Signo kSigCont = 18;
 inline constexpr Signo kSigXcpu = 24;
 inline constexpr Signo kSigVtalrm = 26;

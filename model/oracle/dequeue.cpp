@@ -403,8 +403,10 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
 }
 
 void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
+  const SigInfo bare{.signo = info.signo};
   const auto matches = [&](const Sent& sent) {
-    return sent.info.signo == info.signo && sent.info.code == info.code && takes(sent.to);
+    return sent.info.signo == info.signo && takes(sent.to) &&
+           (sent.info.code == info.code || (sent.bare && info == bare));
   };
   // A thread's own queue comes first.
   auto found =
@@ -427,8 +429,22 @@ void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
   const Sent sent = *found;
   world_->sent.erase(found);
   settle_order({sent.signo(), sent.to, &sent.place, &sent}, from);
-  check_info(info, sent.info, "SIG-INFO-5"_rule);
-  accept("SIG-INFO-5"_rule, sent.maybe);
+  SigInfo expected = sent.info;
+  if (sent.exited) {
+    expected.value = info.value;
+    expected.extra = info.extra;
+  }
+  if (sent.bare && info == bare) {
+    accept("SIG-INFO-7"_rule);
+  } else {
+    check_info(info, expected, "SIG-INFO-5"_rule);
+    accept("SIG-INFO-5"_rule, sent.maybe);
+  }
+  if (sent.bare) {
+    for (Sent& other : world_->sent) {  // a number without an entry is gone with the last entry of that number
+      other.maybe = other.maybe || (other.bare && other.signo() == info.signo && other.to == sent.to);
+    }
+  }
   if (CpuItimer* timer = sent.to == kProcess ? cpu_itimer_of(info.signo) : nullptr) {
     touch(*timer);
     taken(*timer);  // what it had expired until here merged with it
@@ -481,7 +497,7 @@ void Oracle::dequeue(const SigInfo& info, SigSet from) {
     dequeue_real(info, from);
   } else if (info.code == kSiKernel && cpu_itimer != nullptr) {
     dequeue_cpu_itimer(*cpu_itimer, info, from);
-  } else if (info.code == kSiUser || info.code < 0) {
+  } else if (info.code == kSiUser || info.code < 0 || info.signo == kSigChld) {
     dequeue_sent(info, from);
   } else {
     diverge("SIG-SPURIOUS"_rule, "took " + show_info(info), "allowed are only: signals that something generated");

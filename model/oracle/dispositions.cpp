@@ -193,6 +193,8 @@ void Oracle::send(const SigInfo& info, Target to) {
     return;
   }
   Sent sent{.info = info, .to = to, .place = {.at = now()}};
+  // SIG-INFO-7: only the kernel's own signals, and standard ones of kill, are queued in any case.
+  sent.bare = world_->sigpending_limit < kFar && (info.code < 0 || !merges(signo));
   if (merges(signo) || in_jiffies()) {
     bool there = false;
     const auto meets = [&](bool possible, bool certain) {
@@ -266,6 +268,8 @@ void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
     if (++world_->handler_runs >= kHandlerRuns) {
       drop_discarded_perhaps();
       blocked() = {~kUnblockable.bits};
+      // Other threads may go on running handlers, and nobody notes them.
+      world_->undecided = world_->undecided || parties_;
     }
   }
   party_ = performer;

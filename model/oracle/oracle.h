@@ -69,6 +69,7 @@ class Oracle {
   void make_thread(const Step& step, const StepResult& result);
   void make_process(const Step& step, const StepResult& result);
   void exit_party(const Step& step, const StepResult& result);
+  void tell_parent(Party child, std::int64_t signo);
   void exec(const Step& step, const StepResult& result);
   void begin_turn();
   SigSet& blocked() { return world_->threads[party_].blocked; }
@@ -86,6 +87,7 @@ class Oracle {
   Ignored ignored_for(Signo signo, Target to, PreferredThread decides) const;
   // Another thread may take a process-directed signal at any time, and drop it unseen.
   bool dropped_elsewhere(Signo signo) const;
+  bool open_elsewhere(Signo signo) const;
 
   // readings
   std::size_t clock_position(ClockId clock) const;
@@ -125,6 +127,7 @@ class Oracle {
   void touch(OracleTimer& t);
   void touch_real();
   void touch_signal(Signo signo);
+  void flush_opposites_perhaps(Signo signo);
   void forget_cold(Signo signo);
   void promote_due();
   void make_hot(std::int32_t index);

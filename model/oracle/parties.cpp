@@ -49,10 +49,11 @@ Oracle::Ignored Oracle::ignored_for(Signo signo, Target to, PreferredThread deci
 }
 
 bool Oracle::dropped_elsewhere(Signo signo) const {
-  if (!parties_ || !discards(signo, world_->disposition[static_cast<std::size_t>(signo)])) {
-    return false;
-  }
-  for (std::size_t party = 0; party < kParties; ++party) {
+  return discards(signo, world_->disposition[static_cast<std::size_t>(signo)]) && open_elsewhere(signo);
+}
+
+bool Oracle::open_elsewhere(Signo signo) const {
+  for (std::size_t party = 0; parties_ && party < kParties; ++party) {
     const ThreadState& thread = world_->threads[party];
     if (party != party_ && thread.alive && !thread.blocked.has(signo)) {
       return true;
@@ -122,9 +123,13 @@ void Oracle::exit_party(const Step& step, const StepResult& result) {
       accept("LIFE-EXIT"_rule);
     }
     world_->died_at = kNeverSet;
+    const bool tells = world_->tells_parent;
     ProcessState parent = std::move(world_->waiting.back());
     world_->waiting.pop_back();
     static_cast<ProcessState&>(*world_) = std::move(parent);
+    if (tells) {
+      tell_parent(step.party, result.ret);
+    }
     return;
   }
   expect_value("LIFE-THR-1"_rule, result.ret, 0, "returned");
@@ -155,6 +160,27 @@ void Oracle::exit_party(const Step& step, const StepResult& result) {
   std::erase_if(world_->sent, [&](const Sent& sent) { return sent.to == gone; });
 }
 
+// The forked process's end sends SIGCHLD to its parent, if it has called exec.
+void Oracle::tell_parent(Party child, std::int64_t signo) {
+  constexpr std::int32_t kClosed = 1;  // CLD_EXITED
+  constexpr std::int32_t kKilled = 2;  // CLD_KILLED
+  const std::size_t before = world_->sent.size();
+  for (Party party = 0; party < kParties; ++party) {
+    if (world_->threads[party].alive) {
+      party_ = party;  // whoever of it waits
+      break;
+    }
+  }
+  send({.signo = kSigChld,
+        .code = signo == 0 ? kClosed : kKilled,
+        .a = static_cast<std::int32_t>(pid_of(child)),
+        .b = static_cast<std::int32_t>(trace_.uid)},
+       kProcess);
+  if (world_->sent.size() > before) {
+    world_->sent.back().exited = true;
+  }
+}
+
 // LIFE-EXEC. The caller is the process's only thread afterwards, and its leader.
 void Oracle::exec(const Step& step, const StepResult& result) {
   if (!expect_value("LIFE-EXEC"_rule, result.ret, 0, "returned")) {
@@ -176,6 +202,7 @@ void Oracle::exec(const Step& step, const StepResult& result) {
   }
   world_->hot_signals = world_->hot_unordered = {};
   world_->restoring = false;
+  world_->tells_parent = true;
   world_->restarts = {};
   for (Disposition& disposition : world_->disposition) {
     disposition = disposition == Disposition::handler ? Disposition::dflt : disposition;

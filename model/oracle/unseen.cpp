@@ -20,9 +20,10 @@ void Oracle::settle_unblocked(SigSet among) {
   for_each_signal(open & among.bits & ~blocked().bits, [&](Signo signo) {
     const Disposition disposition = world_->disposition[static_cast<std::size_t>(signo)];
     touch_signal(signo);
+    const bool elsewhere = open_elsewhere(signo);  // another thread may have been chosen, and not yet have run
     if (discards(signo, disposition)) {
-      drop_unseen(signo, true);
-    } else if (!world_->moved) {
+      drop_unseen(signo, !elsewhere);
+    } else if (!world_->moved && !elsewhere) {
       const bool handled = disposition == Disposition::handler;
       nothing_queued({std::uint64_t{1} << (signo - 1)}, true, handled ? "SIG-HANDLER"_rule : "SIG-DEATH"_rule,
                      handled ? "no handler ran" : "the process went on", now().lo);

@@ -102,7 +102,9 @@ struct RealTimer {
 struct Sent {
   SigInfo info;
   Target to = kProcess;
-  bool maybe = false;  // it may have merged with an entry that was there already, or be gone unseen
+  bool maybe = false;   // it may have merged with an entry that was there already, or be gone unseen
+  bool bare = false;    // RLIMIT_SIGPENDING may have left only its number (SIG-INFO-7)
+  bool exited = false;  // SIGCHLD of a forked process: what follows its uid counts its time
   Place place;
   Signo signo() const { return info.signo; }
 };
@@ -148,6 +150,7 @@ struct ProcessState {
   bool next_id_known = true;
   bool id_burnt = false;                     // a failing timer_create used an id up since the last success
   bool restoring = false;                    // ids are restored (ID-4)
+  bool tells_parent = false;                 // its end sends SIGCHLD: exec sets that again
   Wide sigpending_limit = kFar;              // RLIMIT_SIGPENDING, if the program set it
   std::array<bool, kSigMax + 1> restarts{};  // the handler has SA_RESTART
   std::vector<OracleTimer> timers;           // every timer of the program, deleted ones too
@@ -175,7 +178,7 @@ struct World : ProcessState {
   std::uint32_t fired_through_by = 0;
   std::uint32_t next_order = 1;
   std::uint32_t handler_runs = 0;
-  Range phase{0, 9'999'999};  // Linux 2.0: what a jiffy begins at, modulo 10 ms
+  Range phase{0, 9'999'999};          // Linux 2.0: what a jiffy begins at, modulo 10 ms
   std::uint32_t died_at = kNeverSet;  // the first step that the forked process did not perform
 };
 
