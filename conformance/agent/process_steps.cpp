@@ -79,7 +79,7 @@ void setclock(const Step& step, ProgramState& state, StepResult& result) {
   const KernelTimespec value =
       timespec_of(read_clock(ClockId{static_cast<std::int32_t>(step.clock)}) + length(step.value));
   result.ret = call(nr::clock_settime, step.clock, &value);
-  if (result.ret == 0) {
+  if (result.ret == 0 && step.clock == static_cast<std::int64_t>(ClockId::realtime)) {
     state.clock_moved += length(step.value);
   }
 }
