@@ -195,6 +195,7 @@ void Oracle::send(const SigInfo& info, Target to) {
   Sent sent{.info = info, .to = to, .place = {.at = now()}};
   // SIG-INFO-7: only the kernel's own signals, and standard ones of kill, are queued in any case.
   sent.bare = world_->sigpending_limit < kFar && (info.code < 0 || !merges(signo));
+  sent.maybe = sent.bare && !merges(signo);  // the next of its number may take its mark with it
   if (merges(signo) || in_jiffies()) {
     bool there = false;
     const auto meets = [&](bool possible, bool certain) {

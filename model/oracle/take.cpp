@@ -166,6 +166,12 @@ void Oracle::take(const Step& step, const StepResult& result) {
     nothing_queued(set, true, "SIG-WAIT"_rule, "EAGAIN", now().lo + timeout);
     return;
   }
+  // SIG-SIDE-1: what woke it may be gone again: discarded, or taken by another thread.
+  constexpr std::uint64_t kOpposites = kStopSignals.bits | std::uint64_t{1} << (kSigCont - 1);
+  if (result.ret == -kEintr && (mixed_deliveries_ || (set.bits & kOpposites) != 0)) {
+    accept("SIG-EINTR"_rule, true);
+    return;
+  }
   wait_result(result, "SIG-WAIT"_rule, kFar);
 }
 
