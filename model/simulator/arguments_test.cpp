@@ -141,10 +141,9 @@ TEST(SimulatedArguments, SignalsThatCannotBeCaughtRefuseADisposition) {
   EXPECT_EQ(last({handler(32)}).ret, 0);
 }
 
-TEST(SimulatedArguments, AClockOutsideTheLawIsRefused) {
-  Step step = create(0);
-  step.clock = 2;
-  const Trace trace = run({step});
+TEST(SimulatedArguments, AStepThatLinux20HasNoCallForIsRefused) {
+  const Step thread{.op = Op::thread, .number = 1};
+  const Trace trace = simulate({Child::fresh, {thread}}, *find_profile("linux-2.0"), {}, {});
   EXPECT_EQ(trace.ending, Ending::refused);
   EXPECT_EQ(trace.number, static_cast<std::int64_t>(Refusal::unknown_step));
 }

@@ -95,6 +95,14 @@ StepResult SimulatedChild::alarm(const Step& step) {
 }
 
 void SimulatedChild::spin_to(ClockId clock, std::int64_t target) {
+  if (counts_cpu_time(clock)) {
+    constexpr Nanos kTurn{100'000};
+    const Nanos end = kernel_.now() + Nanos{kSpinLimit};
+    while (lives() && kernel_.read_clock(clock, present_).ns < target && kernel_.now() < end) {
+      kernel_.run_in_user_space(kernel_.now() + kTurn);
+    }
+    return;
+  }
   const std::int64_t left = std::min(clamped(Wide{target} - kernel_.read_clock(clock, present_).ns), kSpinLimit);
   kernel_.run_in_user_space(kernel_.now() + Nanos{std::max<std::int64_t>(left, 0)});
 }
@@ -221,7 +229,7 @@ StepResult SimulatedChild::execute(const Step& step) {
       kernel_.exec();
       return result;
     case Op::burn:
-      spin_to(ClockId::monotonic, kernel_.read_clock(ClockId::monotonic, present_).ns + length(step.value));
+      kernel_.burn({std::clamp(length(step.value), std::int64_t{0}, kSpinLimit)}, step.set);
       return result;
   }
   return result;

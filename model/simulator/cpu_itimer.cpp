@@ -100,7 +100,7 @@ bool CpuItimer::tick(const Profile& profile, Faults faults, Nanos tick, Wide now
 }
 
 Signo CpuLimit::tick(Faults faults, Wide now) {
-  if (soft == kNoCpuLimit) {
+  if (due() == kNeverDue) {
     return 0;
   }
   if (hard != kNoCpuLimit && now >= Wide{hard} * kSecond) {

@@ -36,7 +36,8 @@ inline constexpr std::int64_t kNoCpuLimit = -1;
 struct CpuLimit {
   std::int64_t soft = kNoCpuLimit;
   std::int64_t hard = kNoCpuLimit;
-  Wide due() const { return soft == kNoCpuLimit ? kNeverDue : Wide{soft} * 1'000'000'000; }
+  // More seconds than nanoseconds can count are none.
+  Wide due() const { return soft < 0 || soft > 9'223'372'035 ? kNeverDue : Wide{soft} * 1'000'000'000; }
   // The signal that is sent: SIGXCPU, SIGKILL, or 0.
   Signo tick(Faults faults, Wide now);
 };

@@ -10,9 +10,14 @@ Kernel::Kernel(const Machine& machine, const Identity& identity, Dice& dice)
       dice_(dice),
       interrupts_(*this, dice, machine.mutant, machine.now,
                   machine.facts.high_resolution ? Nanos{0} : machine.facts.tick),
+      tick_phase_{dice.below(tick_length().ns)},
+      jiffies_(tick_phase_),
       last_pid_(identity.pid) {
   parties_.fill(kNobody);
   wake_ = add_hrtimer(TimerKind::wake, 0);
+  for (std::size_t cpu = 0; cpu < ticks_.size(); ++cpu) {
+    ticks_[cpu] = add_hrtimer(TimerKind::tick, cpu);
+  }
   SigSet starting = kAllSignals;
   for (const Signo open : {kSigKill, kSigStop, kSigCont}) {
     starting.remove(open);
@@ -25,6 +30,7 @@ Kernel::Kernel(const Machine& machine, const Identity& identity, Dice& dice)
   }
   present_ = add_thread(0, 0, identity.pid, starting);
   me().parked = false;
+  runs(me());
 }
 
 HrTimer Kernel::add_hrtimer(TimerKind kind, std::size_t index) {
@@ -54,6 +60,9 @@ void Kernel::expire(HrTimer hr, int cpu) {
     case TimerKind::posix:
       expire_posix(owner.index, running_on(cpu));
       break;
+    case TimerKind::tick:
+      tick(cpu);
+      break;
   }
 }
 
@@ -75,9 +84,12 @@ bool Kernel::next_event(Nanos limit) {
   return interrupts_.next_event(limit);
 }
 
-Nanos Kernel::read_clock(ClockId clock, Party party) const {
+Nanos Kernel::read_clock(ClockId clock, Party party) {
   const ClockOffsets& offsets = process_of(party).offsets;
-  const Nanos read = counts_cpu_time(clock) ? Nanos{0} : now(clock);
+  if (counts_cpu_time(clock)) {
+    return read_cpu_clock(clock, party);
+  }
+  const Nanos read = now(clock);
   return clock == ClockId::monotonic  ? read + offsets.monotonic
          : clock == ClockId::boottime ? read + offsets.boottime
                                       : read;
@@ -97,6 +109,7 @@ void Kernel::set_cpu(int cpu) {
   }
   me().cpu = cpu;
   interrupts_.move_child(cpu);
+  start_ticks();
 }
 
 void Kernel::wait_for_callback(HrTimer hr) {
@@ -111,9 +124,11 @@ void Kernel::run_in_kernel(Nanos until) {
 }
 
 void Kernel::run_in_user_space(Nanos until) {
+  in_user_space_ = true;
   while (!dead() && next_event(until)) {
     deliver_signals({0});
   }
+  in_user_space_ = false;
   run_in_kernel(until);
 }
 

@@ -61,6 +61,7 @@ class Kernel : private Expiry {
   void set_mask(SigSet mask);
   SigSet blocked() const { return me().blocked; }
   void set_cpu(int cpu);
+  void burn(Nanos length, SigSet until);
   StepResult restore(const Step& step);
   StepResult limit(const Step& step);
   StepResult setclock(const Step& step);
@@ -85,7 +86,7 @@ class Kernel : private Expiry {
 
   Nanos now() const { return interrupts_.now(); }
   // As the party's process reads it.
-  Nanos read_clock(ClockId clock, Party party) const;
+  Nanos read_clock(ClockId clock, Party party);
   const std::vector<Delivery>& handled() const { return handled_; }
   // The signal that killed or stopped the party's process; 0 while it lives.
   Signo fatal(Party party) const { return process_of(party).fatal; }
@@ -106,7 +107,7 @@ class Kernel : private Expiry {
   Thread* running_on(int cpu);
 
   // kernel.cpp
-  enum class TimerKind : std::uint8_t { wake, real, posix };
+  enum class TimerKind : std::uint8_t { wake, real, posix, tick };
   struct Owner {
     TimerKind kind;
     std::size_t index;
@@ -129,7 +130,7 @@ class Kernel : private Expiry {
 
   // kernel_posix.cpp
   Wide forward_to(PosixTimer& timer, Nanos instant);
-  StepResult read_posix(PosixTimer& timer, bool time32);
+  StepResult read_posix(PosixTimer& timer, bool time32, bool old_value);
   void set_posix(PosixTimer& timer, const Step& step);
   Nanos on_host(ClockId clock, Nanos deadline) const;
   void arm_posix(PosixTimer& timer);
@@ -148,11 +149,53 @@ class Kernel : private Expiry {
   SigInfo deliver_timer(PosixTimer& timer);
 
   // kernel_itimer.cpp
-  StepResult read_itimer(std::int32_t which) const;
+  StepResult read_itimer(std::int32_t which, bool old_value);
   bool real_active() const;
   void set_real(std::int64_t sec, std::int64_t usec, Nanos interval);
   void rearm_real(Process& process);
   void expire_real(Process& process);
+
+  // kernel_cpu_time.cpp
+  bool in_jiffies() const;
+  Nanos tick_length() const;
+  void runs(Thread& thread);
+  void stops(Thread& thread);
+  void start_ticks();
+  void tick(int cpu);
+  void expire_cpu_timers(Thread& running);
+  void count_jiffies(Thread& running, bool in_user_space);
+  bool has_cpu_timers(const Process& process) const;
+  Nanos read_cpu_clock(ClockId clock, Party party);
+  Nanos cpu_now(const CpuTarget& target);
+  bool is_gone(const CpuTarget& target) const;
+
+  // kernel_cpu_itimer.cpp
+  static CpuItimer& cpu_itimer(Process& process, std::int32_t which);
+  Wide cpu_itimer_now(const Process& process, std::int32_t which);
+  ItimerShown read_cpu_itimer(std::int32_t which, bool old_value);
+  void set_cpu_itimer(std::int32_t which, const TimeArg& value, const TimeArg& interval);
+  void expire_cpu_itimers(Thread& running, const CpuTimes& used);
+
+  // kernel_cpu_timer.cpp
+  std::optional<CpuTarget> cpu_target(std::int32_t id) const;
+  CpuTimers& cpu_timers_of(const PosixTimer& timer);
+  Wide forward_cpu_timer(PosixTimer& timer);
+  StepResult read_cpu_timer(PosixTimer& timer, bool time32, bool old_value);
+  void arm_cpu_timer(PosixTimer& timer);
+  void cancel_cpu_timer(const PosixTimer& timer);
+  StepResult set_gone_timer(PosixTimer& timer, const Step& step);
+  void set_cpu_timer(PosixTimer& timer, bool absolute, const TimeArg& value);
+  void expire_cpu_timer(std::size_t index, Thread* present);
+  void rearm_cpu_timer(PosixTimer& timer);
+
+  // kernel_jiffies.cpp
+  ItimerShown read_itimer_in_jiffies(std::int32_t which);
+  void set_real_in_jiffies(const TimeArg& value, const TimeArg& interval);
+  void arm_real_in_jiffies(Process& process);
+  void expire_real_in_jiffies(Process& process);
+  StepResult setitimer_in_jiffies(const Step& step);
+  StepResult alarm_in_jiffies(const Step& step);
+  StepResult shown_itimer(const ItimerShown& shown) const;
 
   // kernel_signals.cpp
   bool discards_now(const Thread& test, Signo signo) const;
@@ -201,6 +244,12 @@ class Kernel : private Expiry {
   std::vector<Owner> owners_;  // of the machine's timers
   HrTimer wake_ = 0;
   bool woken_ = false;
+
+  Nanos tick_phase_;  // ticks come so long after multiples of their length
+  JiffyClock jiffies_;
+  std::array<HrTimer, kSimulatedCpus> ticks_{};
+  CpuTime cpu_time_;
+  bool in_user_space_ = false;
 
   std::deque<Process> processes_;
   std::deque<Thread> threads_;

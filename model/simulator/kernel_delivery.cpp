@@ -12,6 +12,9 @@ namespace timerlaw {
 Thread* Kernel::target_of(const PosixTimer& timer, Thread* present) {
   if (timer.directed_to != kNobody) {
     Thread& thread = threads_[timer.directed_to];
+    if (thread.gone && mutant(M::gone_thread_timer_signals_process)) {
+      return &leader(processes_[timer.process]);
+    }
     return thread.gone ? nullptr : &thread;
   }
   if (profile().preferred_thread == PreferredThread::current && present != nullptr &&
@@ -22,7 +25,12 @@ Thread* Kernel::target_of(const PosixTimer& timer, Thread* present) {
 }
 
 SignalQueue& Kernel::queue_of(const PosixTimer& timer) {
-  return timer.directed_to != kNobody ? threads_[timer.directed_to].queue : processes_[timer.process].queue;
+  Process& process = processes_[timer.process];
+  if (timer.directed_to == kNobody) {
+    return mutant(M::process_signal_for_leader) ? leader(process).queue : process.queue;
+  }
+  Thread& thread = threads_[timer.directed_to];
+  return thread.gone && mutant(M::gone_thread_timer_signals_process) ? process.queue : thread.queue;
 }
 
 void Kernel::expire_posix(std::size_t index, Thread* present) {
@@ -41,6 +49,10 @@ void Kernel::expire_posix(std::size_t index, Thread* present) {
   timer.entry_setting = periodic ? timer.settings : 0;
   if (mutant(M::expiry_lost) && dice_.once_in(4)) {
     timer.signal.entry = before.entry;
+    return;
+  }
+  if (mutant(M::classic_ignored_stops) && is_ignored && periodic) {
+    timer.signal.status = TimerStatus::pending;
     return;
   }
   if (timer.signal.entry == Entry::parked) {
@@ -72,9 +84,14 @@ void Kernel::expire_posix(std::size_t index, Thread* present) {
 
 // IGN-4, IGN-6, OVR-6.
 void Kernel::rearm_ignored(PosixTimer& timer) {
-  const Nanos ahead{facts().high_resolution && timer.interval < facts().tick ? facts().tick : Nanos{0}};
-  timer.overrun += forward_to(timer, now(timer.base) + ahead);
+  const bool short_one = facts().high_resolution && timer.interval < facts().tick && !mutant(M::classic_never_ahead);
+  const Wide passed = forward_to(timer, now(timer.base) + (short_one ? facts().tick : Nanos{0}));
+  timer.overrun += mutant(M::classic_ignored_uncounted) ? 0 : passed;
   ++timer.settings;
+  if (timer.cpu) {
+    rearm_cpu_timer(timer);
+    return;
+  }
   interrupts_.arm(timer.hr, timer.base, timer.deadline - fault_early());
 }
 
@@ -120,6 +137,9 @@ SigInfo Kernel::info_of(const PosixTimer& timer, Wide overruns) const {
   SigInfo info{timer.signo, 0, kSiTimer, static_cast<std::int32_t>(timer.id), 0, timer.sival, 0};
   Concrete e;
   overrun_count(e, profile(), overruns, [&](Wide count) { info.b = static_cast<std::int32_t>(count); });
+  if (mutant(M::classic_overrun_clamped)) {
+    info.b = static_cast<std::int32_t>(std::min<Wide>(overruns, kDelayTimerMax));
+  }
   if (mutant(M::overrun_not_clamped)) {
     info.b = static_cast<std::int32_t>(overruns);
   }
@@ -137,9 +157,10 @@ SigInfo Kernel::info_of(const PosixTimer& timer, Wide overruns) const {
 
 // PTC-SET, PTC-DEL, SIG-INFO-4: a signal of an earlier setting, or of a timer that is gone.
 SigInfo Kernel::stale_info(const PosixTimer& timer) const {
-  SigInfo info = info_of(timer, profile().refire_bumps_overrun ? timer.refires : 0);
+  const bool counts = profile().refire_bumps_overrun && !mutant(M::classic_refire_uncounted);
+  SigInfo info = info_of(timer, counts ? timer.refires : 0);
   if (!timer.alive && profile().leaks_sys_private && abi() == Abi::native64) {
-    info.extra = static_cast<std::uint32_t>(timer.entry_setting);
+    info.extra = static_cast<std::uint32_t>(timer.entry_setting) << (mutant(M::classic_counter_even) ? 1 : 0);
   }
   return info;
 }
@@ -156,10 +177,12 @@ SigInfo Kernel::deliver_timer(PosixTimer& timer) {
     timer.last_overrun = overruns;
     timer.overrun = -1;
     ++timer.settings;
-    if (mutant(M::rearm_from_now)) {
+    if (mutant(M::rearm_from_now) && !timer.cpu) {
       timer.deadline = saturating_sum(now(timer.base), timer.interval);
     }
-    if (!mutant(M::periodic_fires_once)) {
+    if (timer.cpu) {
+      rearm_cpu_timer(timer);
+    } else if (!mutant(M::periodic_fires_once)) {
       // Between forwarding and arming a near deadline may pass.
       constexpr Nanos kNear{64};
       if (timer.deadline - now(timer.base) < kNear) {
@@ -168,7 +191,8 @@ SigInfo Kernel::deliver_timer(PosixTimer& timer) {
       arm_posix(timer);
     }
   }
-  const bool bumps = profile().refire_bumps_overrun || mutant(M::overrun_counts_refire);
+  const bool bumps =
+      (profile().refire_bumps_overrun && !mutant(M::classic_refire_uncounted)) || mutant(M::overrun_counts_refire);
   SigInfo info = info_of(timer, overruns + (bumps ? refires : 0));
   if (mutant(M::timer_info_without_overrun)) {
     info.b = 0;

@@ -128,14 +128,19 @@ void Kernel::act(Thread& parked) {
     const SigSet mask = parked.blocked;
     if (starts_handler(parked, info)) {
       parked.in_handler = true;
+      cpu_time_.runs(parked.cpu_time, now());
       parked.mask_after_handler = mask;
       parked.acts_at = now() + some_handler_time();
     }
+  }
+  if (!parked.in_handler) {
+    stops(parked);
   }
   acting_ = before;
 }
 
 void Kernel::switch_to(Party party) {
+  stops(me());
   if (!me().exited) {
     me().parked = true;
     if (me().signalled) {
@@ -153,6 +158,7 @@ void Kernel::switch_to(Party party) {
   next.parked = false;
   next.acts_at = kNever;
   interrupts_.move_child(next.cpu);
+  runs(next);
 }
 
 }  // namespace timerlaw

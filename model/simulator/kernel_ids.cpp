@@ -82,7 +82,12 @@ StepResult Kernel::timer_create(const Step& step) {
   CreateContext context;
   context.own_thread = own_thread(asked.tid, thread);
   context.restoring = process.restoring;
-  context.id_in_use = process.timers.contains(wished);
+  context.id_in_use = process.timers.contains(wished) && !mutant(M::restored_id_in_use);
+  std::optional<CpuTarget> target;
+  if (clock_kind(static_cast<std::int32_t>(asked.clock), facts().aux_clocks) == ClockKind::cpu) {
+    target = cpu_target(static_cast<std::int32_t>(asked.clock));
+    context.clock_target = target.has_value();
+  }
   CreateChecked create = check_timer_create(profile(), facts(), asked, context);
   const ClockKind kind = clock_kind(static_cast<std::int32_t>(asked.clock), facts().aux_clocks);
   // The limit is looked at when the clock is known, and before an id is taken.
@@ -103,8 +108,9 @@ StepResult Kernel::timer_create(const Step& step) {
   }
   std::int64_t id = 0;
   if (create.id_consumed) {
-    id = process.restoring ? wished : take_id();
-    if (process.restoring) {
+    const bool restored = process.restoring && !mutant(M::restored_id_not_taken);
+    id = restored ? wished : take_id();
+    if (restored && !mutant(M::restored_id_leaves_counter)) {
       process.next_id = next_timer_id(id);
     }
   }
@@ -119,17 +125,19 @@ StepResult Kernel::timer_create(const Step& step) {
   PosixTimer timer;
   timer.id = id;
   timer.process = me().process;
+  timer.made_by = present_;
   timer.clock = static_cast<ClockId>(static_cast<std::int32_t>(asked.clock));
   timer.base = timer.clock;
+  timer.cpu = target;
   if (asked.in == Pointer::null) {
     timer.signo = kSigAlrm;
     timer.sival = mutant(M::null_sevp_without_value) ? 0 : static_cast<std::uint32_t>(id);
   } else {
     const auto notify = static_cast<std::int32_t>(asked.notify);
     timer.silent = notify == kNotifyNone;
-    timer.directed_to = notify == kNotifyThreadId ? thread : kNobody;
+    timer.directed_to = notify == kNotifyThreadId && !mutant(M::thread_timer_signals_process) ? thread : kNobody;
     timer.signo = static_cast<Signo>(asked.number);
-    timer.sival = as_taken(asked.sival, abi());
+    timer.sival = mutant(M::compat_value_wide) ? asked.sival : as_taken(asked.sival, abi());
   }
   timer.hr = add_hrtimer(TimerKind::posix, timers_.size());
   process.timers[id] = timers_.size();
@@ -156,6 +164,9 @@ StepResult Kernel::timer_getoverrun(const Step& step) {
 void Kernel::delete_timer(PosixTimer& timer) {
   wait_for_callback(timer.hr);
   interrupts_.cancel(timer.hr);
+  if (timer.cpu) {
+    cancel_cpu_timer(timer);
+  }
   timer.signal = deleted(timer.signal);
   timer.alive = false;
   charged_ -= timer.signal.in_queue() ? 0 : 1;

@@ -32,15 +32,16 @@ bool Kernel::real_active() const {
   return interrupts_.queued(hr) || interrupts_.running(hr);
 }
 
-StepResult Kernel::read_itimer(std::int32_t which) const {
+StepResult Kernel::read_itimer(std::int32_t which, bool old_value) {
+  if (in_jiffies()) {
+    return shown_itimer(read_itimer_in_jiffies(which));
+  }
+  if (which != static_cast<std::int32_t>(Which::real)) {
+    return shown_itimer(read_cpu_itimer(which, old_value));
+  }
   StepResult shown;
   const bool time32 = abi() == Abi::compat32;
   const RealTimer& real = own().real;
-  if (which != static_cast<std::int32_t>(Which::real)) {
-    show_timeval(truncated(own().cpu_interval[static_cast<std::size_t>(which)]), time32, shown.interval_sec,
-                 shown.interval_frac);
-    return shown;
-  }
   std::int64_t us = 0;
   if (real_active()) {
     const std::int64_t left = real.deadline.ns - now().ns;
@@ -69,7 +70,7 @@ StepResult Kernel::getitimer(const Step& step) {
   }
   StepResult result;
   if (checked.error == 0) {
-    result = read_itimer(which);
+    result = read_itimer(which, false);
     result.out = Out::written;
   } else {
     result.ret = -checked.error;
@@ -94,6 +95,9 @@ void Kernel::set_real(std::int64_t sec, std::int64_t usec, Nanos interval) {
 }
 
 StepResult Kernel::setitimer(const Step& step) {
+  if (in_jiffies()) {
+    return setitimer_in_jiffies(step);
+  }
   const auto which = static_cast<std::int32_t>(step.clock);
   Concrete e;
   Checked checked{};
@@ -119,13 +123,13 @@ StepResult Kernel::setitimer(const Step& step) {
   StepResult result;
   if (checked.error == 0) {
     wait_for_callback(own().real.hr);
-    result = read_itimer(which);
+    result = read_itimer(which, true);
     const bool zero = asked.in == Pointer::null;
     const Nanos interval = zero ? Nanos{0} : nanos_of(asked.interval.sec, asked.interval.frac, true);
     if (which == static_cast<std::int32_t>(Which::real)) {
       set_real(zero ? 0 : asked.value.sec, zero ? 0 : asked.value.frac, interval);
     } else {
-      own().cpu_interval[static_cast<std::size_t>(which)] = interval;
+      set_cpu_itimer(which, zero ? TimeArg{} : asked.value, zero ? TimeArg{} : asked.interval);
     }
     if (step.out == Pointer::ok) {
       result.out = Out::written;
@@ -139,6 +143,9 @@ StepResult Kernel::setitimer(const Step& step) {
 }
 
 StepResult Kernel::alarm(const Step& step) {
+  if (in_jiffies()) {
+    return alarm_in_jiffies(step);
+  }
   wait_for_callback(own().real.hr);
   StepResult result;
   if (real_active()) {
@@ -160,13 +167,21 @@ StepResult Kernel::alarm(const Step& step) {
     }
   }
   const Nanos interval = mutant(M::alarm_keeps_interval) ? own().real.interval : Nanos{0};
-  set_real(static_cast<std::uint32_t>(step.number), 0, interval);
+  auto seconds = static_cast<std::uint32_t>(step.number);
+  if (mutant(M::compat_alarm_clamped) && abi() == Abi::compat32) {
+    seconds = std::min<std::uint32_t>(seconds, 0x7fff'ffff);
+  }
+  set_real(seconds, 0, interval);
   return result;
 }
 
 // ITR-5.
 void Kernel::expire_real(Process& process) {
   if (mutant(M::expiry_lost) && dice_.once_in(4)) {
+    return;
+  }
+  if (in_jiffies()) {
+    expire_real_in_jiffies(process);
     return;
   }
   SigInfo info{kSigAlrm, 0, kSiKernel, 0, 0, 0, 0};
@@ -181,6 +196,11 @@ void Kernel::expire_real(Process& process) {
 
 // ITR-6: a SIGALRM left the process's queue.
 void Kernel::rearm_real(Process& process) {
+  if (in_jiffies()) {
+    process.jiffy_real.delivered(machine_.mutant, jiffies_.now(now()));
+    arm_real_in_jiffies(process);
+    return;
+  }
   RealTimer& real = process.real;
   if (interrupts_.queued(real.hr) || real.interval.ns == 0 || mutant(M::itimer_not_rearmed)) {
     return;

@@ -16,6 +16,7 @@ ProcessIndex Kernel::add_process(std::int64_t pid) {
   Process& process = processes_.emplace_back();
   process.pid = pid;
   process.real.hr = add_hrtimer(TimerKind::real, index);
+  process.cpu_time = cpu_time_.add_process();
   return index;
 }
 
@@ -27,6 +28,7 @@ ThreadIndex Kernel::add_thread(Party party, ProcessIndex process, std::int64_t t
   thread.tid = tid;
   thread.blocked = blocked;
   thread.cpu = interrupts_.child_cpu();
+  thread.cpu_time = cpu_time_.add_thread(processes_[process].cpu_time);
   processes_[process].threads.push_back(index);
   parties_[party] = index;
   return index;
@@ -46,15 +48,36 @@ void Kernel::fork(Party party) {
   child.disposition = parent.disposition;
   child.restarts = parent.restarts;
   child.cpu_limit = parent.cpu_limit;
+  if (child.cpu_limit.due() != kNeverDue) {
+    cpu_time_.timers_start(child.cpu_time, now());
+  }
   child.sigpending_limit = parent.sigpending_limit;
   child.sigpending_hard_limit = parent.sigpending_hard_limit;
   child.offsets = child.offsets_of_children = parent.offsets_of_children;
-  add_thread(party, index, child.pid, me().blocked);
+  add_thread(party, index, child.pid, mutant(M::fork_resets_mask) ? SigSet{} : me().blocked);
+  child.restoring = mutant(M::restore_inherited) && parent.restoring;
+  if (mutant(M::fork_keeps_id_counter)) {
+    child.next_id = parent.next_id;
+  }
+  if (mutant(M::fork_keeps_pending)) {
+    for (Signo signo = 1; signo <= kSigMax; ++signo) {
+      if (parent.queue.bits().has(signo)) {
+        child.queue.push({{signo, 0, kSiUser, 0, 0, 0, 0}, kNoTimer});
+      }
+    }
+  }
+  if (mutant(M::fork_keeps_itimer) && real_active()) {
+    child.real.deadline = parent.real.deadline;
+    child.real.interval = parent.real.interval;
+    interrupts_.arm(child.real.hr, ClockId::monotonic, child.real.deadline);
+  }
 }
 
 // LIFE-THR-2: what is in the thread's own queue goes with it.
 void Kernel::release(Thread& thread) {
   thread.gone = true;
+  cpu_time_.exits(thread.cpu_time, now());
+  thread.cpu_timers.clear();
   thread.acts_at = kNever;
   thread.queue.remove_if([](const QueuedSignal&) { return true; }, [this](const QueuedSignal& s) { drop_entry(s); });
 }
@@ -77,6 +100,7 @@ void Kernel::end_process(Process& process) {
     release(threads_[index]);
   }
   process.ended = true;
+  process.cpu_timers.clear();
   interrupts_.cancel(process.real.hr);
   delete_timers(process);
   process.queue.remove_if([](const QueuedSignal&) { return true; }, [this](const QueuedSignal& s) { drop_entry(s); });
@@ -100,6 +124,14 @@ void Kernel::exit() {
     return;
   }
   thread.exited = true;
+  stops(thread);
+  if (mutant(M::thread_exit_deletes_timers)) {
+    for (std::size_t i = 0; i < timers_.size(); ++i) {
+      if (timers_[i].alive && timers_[i].made_by == present_) {
+        delete_timer(timers_[i]);
+      }
+    }
+  }
   if (thread.signalled) {
     retarget(thread, {~thread.blocked.bits});
   }
@@ -127,13 +159,25 @@ void Kernel::exec() {
   process.threads = {present_};
   process.next_target = 0;
   thread.tid = process.pid;
-  delete_timers(process);
+  if (!mutant(M::exec_keeps_timers)) {
+    delete_timers(process);
+  }
   const auto of_timer = [](const QueuedSignal& s) { return s.timer != kNoTimer || s.info.code == kSiTimer; };
   const auto drop = [this](const QueuedSignal& s) { drop_entry(s); };
-  thread.queue.remove_if(of_timer, drop);
-  process.queue.remove_if(of_timer, drop);
+  if (!mutant(M::exec_keeps_timers) && !mutant(M::exec_keeps_timer_signals)) {
+    thread.queue.remove_if(of_timer, drop);
+    process.queue.remove_if(of_timer, drop);
+  }
   for (Disposition& disposition : process.disposition) {
-    disposition = disposition == Disposition::handler ? Disposition::dflt : disposition;
+    const bool stays =
+        disposition == Disposition::handler ? mutant(M::exec_keeps_handlers) : !mutant(M::exec_unignores);
+    disposition = stays ? disposition : Disposition::dflt;
+  }
+  if (mutant(M::exec_disarms_itimer)) {
+    interrupts_.cancel(process.real.hr);
+  }
+  if (mutant(M::exec_restarts_ids)) {
+    process.next_id = 0;
   }
   process.restarts = {};
   process.restoring = false;

@@ -25,6 +25,9 @@ constexpr bool is_alarm(ClockId clock) {
 
 // Moves the deadline along the grid; how many periods.
 Wide Kernel::forward_to(PosixTimer& timer, Nanos instant) {
+  if (timer.cpu) {
+    return forward_cpu_timer(timer);
+  }
   Wide passed = 0;
   Concrete e;
   const Nanos shortest = is_alarm(timer.clock) ? Nanos{1} : shortest_interval();
@@ -36,7 +39,10 @@ Wide Kernel::forward_to(PosixTimer& timer, Nanos instant) {
 }
 
 // PT-GET-1.
-StepResult Kernel::read_posix(PosixTimer& timer, bool time32) {
+StepResult Kernel::read_posix(PosixTimer& timer, bool time32, bool old_value) {
+  if (timer.cpu) {
+    return read_cpu_timer(timer, time32, old_value);
+  }
   StepResult shown;
   const bool none = timer.silent;
   show_timespec(timer.interval.ns, time32, shown.interval_sec, shown.interval_frac);
@@ -72,6 +78,9 @@ void Kernel::set_posix(PosixTimer& timer, const Step& step) {
   const bool zero = step.value.sec == 0 && step.value.frac == 0;
   const bool none = timer.silent;
   interrupts_.cancel(timer.hr);
+  if (timer.cpu) {
+    cancel_cpu_timer(timer);
+  }
   if (mutant(M::settime_takes_signal_back) && timer.signal.in_queue()) {
     queue_of(timer).remove(timer.signo, index_of(timer));
     timer.signal.entry = Entry::none;
@@ -84,7 +93,8 @@ void Kernel::set_posix(PosixTimer& timer, const Step& step) {
   }
   timer.set = !zero;
   const Nanos interval = nanos_of(step.interval.sec, step.interval.frac, false);
-  timer.interval = zero && !mutant(M::disarm_keeps_interval) ? Nanos{0} : interval;
+  const bool keeps = mutant(M::disarm_keeps_interval) || (timer.cpu && !profile().cpu_timers_forwarded);  // CPU-3
+  timer.interval = zero && !keeps ? Nanos{0} : interval;
   if (zero) {
     return;
   }
@@ -97,13 +107,24 @@ void Kernel::set_posix(PosixTimer& timer, const Step& step) {
   } else if (mutant(M::relative_taken_for_absolute)) {
     absolute = true;
   }
-  timer.base = base_clock(timer.clock, absolute);
+  if (timer.cpu) {
+    set_cpu_timer(timer, absolute, step.value);
+    return;
+  }
+  timer.base = mutant(M::setclock_moves_relative) ? timer.clock : base_clock(timer.clock, absolute);
   Nanos from = now(timer.base);
   if (mutant(M::realtime_relative_from_tick) && timer.clock == ClockId::realtime) {
     from.ns -= from.ns % 4'000'000;
   }
   const Nanos value = nanos_of(step.value.sec, step.value.frac, false);
   timer.deadline = absolute ? on_host(timer.base, value) : saturating_sum(value, from);
+  if (mutant(M::timens_moves_relative) && !absolute) {
+    timer.deadline = timer.deadline - own().offsets.monotonic;
+  }
+  if (mutant(M::setclock_leaves_absolute) && timer.base == ClockId::realtime && value.ns < kTimeMax / 2) {
+    timer.deadline = timer.deadline - now(timer.base) + now();
+    timer.base = ClockId::monotonic;
+  }
   if (mutant(M::deadline_one_ns_later) && timer.deadline.ns != kTimeMax) {
     timer.deadline.ns += 1;
   }
@@ -118,6 +139,9 @@ Nanos Kernel::on_host(ClockId clock, Nanos deadline) const {
   const ClockOffsets& offsets = own().offsets;
   Concrete e;
   const auto take = [&](Wide ns) { deadline = {static_cast<std::int64_t>(ns)}; };
+  if (mutant(M::timens_not_applied)) {
+    return deadline;
+  }
   if (clock == ClockId::monotonic && offsets.monotonic.ns != 0) {
     host_deadline(e, deadline.ns, offsets.monotonic.ns, take);
   } else if (clock == ClockId::boottime && offsets.boottime.ns != 0) {
@@ -128,7 +152,8 @@ Nanos Kernel::on_host(ClockId clock, Nanos deadline) const {
 
 // PT-ARM-4: where expired timers are found out when they are armed, no interrupt is needed.
 void Kernel::arm_posix(PosixTimer& timer) {
-  if (profile().expired_at_arm_synchronous && timer.deadline <= now(timer.base)) {
+  if (profile().expired_at_arm_synchronous && !mutant(M::due_at_arm_left_to_interrupt) &&
+      timer.deadline <= now(timer.base)) {
     expire_posix(index_of(timer), &threads_[acting_]);
   } else {
     interrupts_.arm(timer.hr, timer.base, timer.deadline - fault_early());
@@ -141,8 +166,10 @@ StepResult Kernel::timer_settime(const Step& step) {
   }
   const bool time32 = has_time32(step, abi());
   Step asked = step;
-  asked.value = as_taken(step.value, time32, abi());
-  asked.interval = as_taken(step.interval, time32, abi());
+  if (!(mutant(M::compat_seconds_wide) && time32) && !(mutant(M::compat_nanoseconds_checked) && !time32)) {
+    asked.value = as_taken(step.value, time32, abi());
+    asked.interval = as_taken(step.interval, time32, abi());
+  }
   const auto fix = [&](TimeArg& time) {
     if (mutant(M::nsec_limit_inclusive) && time.frac == kNanosPerSecond) {
       time.frac -= 1;
@@ -180,10 +207,13 @@ StepResult Kernel::timer_settime(const Step& step) {
     }
     return failed(checked.error, step.out);
   }
+  if (timer->cpu && is_gone(*timer->cpu)) {
+    return set_gone_timer(*timer, step);
+  }
   StepResult result;
   if (step.out != Pointer::null) {
     // Of a timer whose callback runs, this first look counts, though the setting waits for the callback's end.
-    result = read_posix(*timer, time32);
+    result = read_posix(*timer, time32, true);
     if (mutant(M::old_interval_is_zero)) {
       result.interval_sec = result.interval_frac = 0;
     }
@@ -191,7 +221,7 @@ StepResult Kernel::timer_settime(const Step& step) {
   wait_for_callback(timer->hr);
   set_posix(*timer, asked);
   if (mutant(M::old_value_is_new) && step.out == Pointer::ok) {
-    result = read_posix(*timer, time32);
+    result = read_posix(*timer, time32, false);
   }
   if (step.out != Pointer::ok) {
     return failed(old_faults ? kEfault : 0, step.out);
@@ -212,7 +242,7 @@ StepResult Kernel::timer_gettime(const Step& step) {
   if (checked.error != 0) {
     return failed(checked.error, step.out);
   }
-  StepResult result = read_posix(*timer, has_time32(step, abi()));
+  StepResult result = read_posix(*timer, has_time32(step, abi()), false);
   result.out = Out::written;
   return result;
 }

@@ -24,19 +24,22 @@ StepResult Kernel::limit(const Step& step) {
   }
   Process& process = own();
   const bool sigpending = step.clock == kLimitSigpending;
-  std::int64_t& soft = sigpending ? process.sigpending_limit : process.cpu_limit;
+  std::int64_t& soft = sigpending ? process.sigpending_limit : process.cpu_limit.soft;
   const std::int64_t hard = sigpending ? process.sigpending_hard_limit : kNoLimit;
   // kNoLimit is the greatest number there is.
   if (static_cast<std::uint64_t>(step.number) > static_cast<std::uint64_t>(hard)) {
     return failed(kEinval, step.out);
   }
   const std::int64_t old = std::exchange(soft, step.number);
+  if (step.clock == kLimitCpu) {
+    cpu_time_.timers_start(process.cpu_time, now());
+  }
   if (step.out != Pointer::ok) {
     return failed(step.out == Pointer::null ? 0 : kEfault, step.out);
   }
   StepResult result;
   result.out = Out::written;
-  result.sec = old;
+  result.sec = mutant(M::limit_shows_new) ? step.number : old;
   return result;
 }
 

@@ -76,7 +76,7 @@ StepResult Kernel::sigqueueinfo(const Step& step) {
   }
   const SigInfo info{signo,
                      0,
-                     static_cast<std::int32_t>(step.notify),
+                     mutant(M::queue_info_is_user) ? kSiUser : static_cast<std::int32_t>(step.notify),
                      static_cast<std::int32_t>(own().pid),
                      static_cast<std::int32_t>(uid_),
                      as_taken(step.sival, abi()),

@@ -32,8 +32,11 @@ constexpr Signo highest(std::uint64_t bits) {
 
 // SIG-GEN-1, SIG-GEN-3.
 bool Kernel::discards_now(const Thread& test, Signo signo) const {
-  const bool is_blocked = test.blocked.has(signo) || test.real_blocked.has(signo);
   const Process& process = processes_[test.process];
+  bool is_blocked = test.blocked.has(signo) || (test.real_blocked.has(signo) && !mutant(M::wait_counts_as_unblocked));
+  if (mutant(M::ignored_by_any_mask)) {
+    is_blocked = std::ranges::any_of(process.threads, [&](ThreadIndex i) { return threads_[i].blocked.has(signo); });
+  }
   return ignored(signo, process.disposition[static_cast<std::size_t>(signo)],
                  is_blocked && !mutant(M::blocked_ignored_discarded));
 }
@@ -48,6 +51,10 @@ void Kernel::flush(Process& process, Signo signo) {
       }
       PosixTimer& timer = timers_[entry.timer];
       timer.signal = flushed(profile(), timer.signal, timer.alive);
+      if (mutant(M::classic_flushed_goes_on) && timer.signal.status == TimerStatus::pending) {
+        timer.signal.status = TimerStatus::armed;
+        rearm_ignored(timer);
+      }
       if (timer.signal.entry != Entry::none) {
         if (mutant(M::ignore_forgets_periodic)) {
           timer.signal.entry = Entry::none;
@@ -99,19 +106,25 @@ bool Kernel::push(SignalQueue& queue, const SigInfo& info, const Process& receiv
   return true;
 }
 
-int Kernel::send(const SigInfo& info, Thread& to, bool thread_directed) {
+int Kernel::send(const SigInfo& sent, Thread& to, bool to_thread) {
+  // L20-7: signals are bits of a task.
+  const SigInfo info = in_jiffies() ? SigInfo{.signo = sent.signo} : sent;
+  const bool thread_directed = to_thread && !in_jiffies();
   Process& process = process_of(to);
   flush_opposites(process, info.signo);
   if (discards_now(to, info.signo)) {
     return 0;
   }
-  SignalQueue& queue = thread_directed ? to.queue : process.queue;
-  const bool merged = (merges(info.signo) && !mutant(M::standard_signal_not_merged)) ||
+  const bool for_leader = mutant(M::process_signal_for_leader);
+  SignalQueue& queue = thread_directed ? to.queue : for_leader ? leader(process).queue : process.queue;
+  const bool merged = in_jiffies() || (merges(info.signo) && !mutant(M::standard_signal_not_merged)) ||
                       (mutant(M::realtime_signal_merged) && !merges(info.signo));
   if (merged && queue.bits().has(info.signo)) {
     return 0;
   }
-  if (!push(queue, info, process)) {
+  if (in_jiffies()) {
+    queue.push({info, kNoTimer, false, false});
+  } else if (!push(queue, info, process)) {
     return kEagain;
   }
   complete(to, info.signo, thread_directed);
@@ -174,8 +187,9 @@ SigInfo Kernel::take_entry(SignalQueue& from, Signo signo) {
   PosixTimer& timer = timers_[entry.timer];
   charged_ -= timer.alive ? 0 : 1;
   const bool revived = mutant(timer.alive ? M::stale_signal_delivered : M::deleted_timer_delivers);
-  if (timer.signal.entry != Entry::queued) {
-    const bool delivered = revived || delivers(profile(), timer.signal.entry);
+  const bool dropped = mutant(timer.alive ? M::classic_drops_stale : M::classic_drops_deleted);
+  if (timer.signal.entry != Entry::queued && !(mutant(M::classic_stale_rearms) && timer.alive)) {
+    const bool delivered = (revived || delivers(profile(), timer.signal.entry)) && !dropped;
     timer.signal = dequeued(timer.signal, false);
     return delivered ? stale_info(timer) : SigInfo{};
   }

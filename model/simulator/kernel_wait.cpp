@@ -18,6 +18,7 @@ bool valid(const TimeArg& time) {
 void Kernel::wait_until(Nanos deadline) {
   woken_ = false;
   me().sleeping = true;
+  stops(me());
   interrupts_.arm(wake_, ClockId::monotonic, deadline);
   while (!woken_ && !me().signalled && !dead() && !hung_) {
     if (mutant(M::wait_interrupted_for_nothing) && dice_.once_in(4)) {
@@ -27,6 +28,7 @@ void Kernel::wait_until(Nanos deadline) {
   }
   interrupts_.cancel(wake_);
   me().sleeping = false;
+  runs(me());
 }
 
 std::int64_t Kernel::nanosleep(const TimeArg& duration) {
@@ -44,7 +46,9 @@ std::int64_t Kernel::nanosleep(const TimeArg& duration) {
     if (woken_ || dead() || hung_) {
       return 0;
     }
-    if (!me().signalled || deliver_signals(some_handler_time())) {
+    const bool nothing = !me().signalled;
+    const std::optional<bool> restarts = deliver_signals(some_handler_time());
+    if (nothing || (restarts && !(*restarts && mutant(M::sleep_restarted)))) {
       return -kEintr;
     }
   }
@@ -69,7 +73,8 @@ StepResult Kernel::read_timerfd(const Step& step) {
     }
     const bool nothing = !me().signalled;
     const std::optional<bool> restarts = deliver_signals(some_handler_time());
-    if (nothing || (restarts && !*restarts)) {
+    const bool ends = restarts && (!*restarts || mutant(M::read_not_restarted)) && !mutant(M::read_always_restarted);
+    if (nothing || ends) {
       result.ret = -kEintr;
       return result;
     }

@@ -3,26 +3,10 @@
 
 #include <algorithm>
 
-#include "model/calls/setitimer.h"
-#include "model/calls/timer_create.h"
 #include "model/simulator/child.h"
 
 namespace timerlaw {
 namespace {
-
-// ITIMER_VIRTUAL and ITIMER_PROF count CPU time, which the machine does not have.
-bool arms_cpu_itimer(const Step& step) {
-  if (step.op != Op::setitimer ||
-      (step.clock != static_cast<std::int64_t>(Which::virt) && step.clock != static_cast<std::int64_t>(Which::prof))) {
-    return false;
-  }
-  const bool zero = step.in == Pointer::null || (step.value.sec == 0 && step.value.frac == 0);
-  Concrete e;
-  bool valid = false;
-  check_setitimer(e, static_cast<std::int32_t>(step.clock), step.in, step.value.sec, step.value.frac, step.interval.sec,
-                  step.interval.frac, [&](const Checked& checked) { valid = checked.error == 0; });
-  return valid && !zero;
-}
 
 // What it changes of its process stays until that ends.
 bool needs_fresh(Op op) {
@@ -30,9 +14,13 @@ bool needs_fresh(Op op) {
          op == Op::limit || op == Op::timens;
 }
 
-Refusal refusal(const Step& step, const TargetFacts& facts) {
-  if (arms_cpu_itimer(step) || (step.op == Op::create && clock_kind(static_cast<std::int32_t>(step.clock),
-                                                                    facts.aux_clocks) == ClockKind::cpu)) {
+// What Linux 2.0 has no call for.
+bool unknown_in_jiffies(Op op) {
+  return op == Op::thread || op == Op::limit || op == Op::timens || op == Op::setclock;
+}
+
+Refusal refusal(const Step& step, const Profile& profile, const TargetFacts& facts) {
+  if (profile.time_base == TimeBase::jiffies && unknown_in_jiffies(step.op)) {
     return Refusal::unknown_step;
   }
   if (step.time32 && abi_of(facts.abi) == Abi::native64) {
@@ -47,9 +35,9 @@ Refusal refusal(const Step& step, const TargetFacts& facts) {
   return step.op == Op::burn && !facts.cpu_time ? Refusal::no_cpu_time : Refusal::none;
 }
 
-Refusal refusal(const Program& program, const Cast& cast, const TargetFacts& facts) {
+Refusal refusal(const Program& program, const Cast& cast, const Profile& profile, const TargetFacts& facts) {
   for (const Step& step : program.steps) {
-    const Refusal why = refusal(step, facts);
+    const Refusal why = refusal(step, profile, facts);
     if (why != Refusal::none) {
       return why;
     }
@@ -79,7 +67,7 @@ Trace simulate(const Program& program, const Profile& profile, const TargetFacts
   trace.uid = 1000;
   trace.next_id = program.child == Child::fresh ? 0 : some_next_id(dice);
   const Cast cast(program);
-  const Refusal refused = refusal(program, cast, facts);
+  const Refusal refused = refusal(program, cast, profile, facts);
   if (refused != Refusal::none) {
     trace.ending = Ending::refused;
     trace.number = static_cast<std::int64_t>(refused);

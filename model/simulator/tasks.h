@@ -4,13 +4,18 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
 #include "model/calls/signals.h"
 #include "model/calls/timer_signal.h"
 #include "model/eval.h"
+#include "model/simulator/cpu_itimer.h"
+#include "model/simulator/cpu_time.h"
+#include "model/simulator/cpu_timers.h"
 #include "model/simulator/interrupts.h"
+#include "model/simulator/jiffy_itimer.h"
 #include "model/simulator/signal_queue.h"
 
 namespace timerlaw {
@@ -28,6 +33,8 @@ struct Thread {
   SigSet blocked;
   SigSet real_blocked;  // while it waits in rt_sigtimedwait: its mask, for `blocked` leaves out what it waits for
   SignalQueue queue;
+  CpuTime::Thread cpu_time = 0;
+  CpuTimers cpu_timers;
   bool signalled = false;  // it looks for signals before it returns to user space
   bool sleeping = false;   // in a call
   bool parked = true;
@@ -39,9 +46,17 @@ struct Thread {
   Nanos acts_at = kNever;  // when it wakes, or its handler returns
 };
 
+// Whose CPU time a timer counts: of a thread, or of a process. `counts`: 0 PROF, 1 VIRT, 2 SCHED.
+struct CpuTarget {
+  bool of_thread;
+  std::size_t whose;
+  int counts;
+};
+
 struct PosixTimer {
   std::int64_t id = 0;
   ProcessIndex process = 0;
+  ThreadIndex made_by = 0;
   ClockId clock{};
   ClockId base{};
   bool silent = false;                // SIGEV_NONE
@@ -51,6 +66,8 @@ struct PosixTimer {
   bool alive = true;
   HrTimer hr = 0;
   Nanos deadline;
+  std::optional<CpuTarget> cpu;
+  Wide cpu_deadline = 0;  // in place of `deadline`, where it counts CPU time
   Nanos interval;
   bool set = false;  // has a deadline; what SIGEV_NONE has in place of a status
   TimerSignal signal;
@@ -89,12 +106,18 @@ struct Process {
   std::array<std::vector<std::size_t>, kSigMax + 1> parked;  // timers that were parked, by signal, oldest first
 
   RealTimer real;
-  std::array<Nanos, 3> cpu_interval{};  // of ITIMER_VIRTUAL and ITIMER_PROF, which never run here
+  CpuItimer virt;
+  CpuItimer prof;
+  JiffyRealTimer jiffy_real;  // Linux 2.0 has these three in place of the others
+  JiffyCpuItimer jiffy_virt;
+  JiffyCpuItimer jiffy_prof;
+  CpuTime::Process cpu_time = 0;
+  CpuTimers cpu_timers;
   std::int64_t next_id = 0;
   bool restoring = false;
   std::unordered_map<std::int64_t, std::size_t> timers;  // by id
 
-  std::int64_t cpu_limit = kNoLimit;
+  CpuLimit cpu_limit;
   std::int64_t sigpending_limit = kNoLimit;
   std::int64_t sigpending_hard_limit = kNoLimit;
   ClockOffsets offsets;
