@@ -146,7 +146,9 @@ void make_process(Ring& ring, Entry& entry, std::uint32_t i, Party self) {
   wait_until_ready(ring);
   close_step(state, entry, i);
   state.real = Aim{};
-  pass_on(ring, self, i + 1);
+  // As the new party would: where no step follows it is for that one to end its process.
+  pass_on(ring, party, i + 1);
+  wake_all(ring.relay.baton);
   take_over(ring, entry, i, wait_for_end(made.pid));
   state.handled = handled;
   state.real = real;

@@ -246,6 +246,7 @@ TEST(Processes, OneThatIsKilledTakesItsChildrenAlong) {
 TEST(Processes, OneMayEndTheProgram) {
   expect_whole(run_fresh({make(Op::fork, 1), by(1, plain(Op::exit))}));
   expect_whole(run_fresh({make(Op::fork, 1), by(1, set_step(Op::pending, {}))}));
+  expect_whole(run_fresh({make(Op::fork, 1)}));
 }
 
 TEST(Processes, AChildThatDiesWhileItsOwnChildRunsLeavesNothing) {
