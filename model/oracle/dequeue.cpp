@@ -408,9 +408,12 @@ void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
     return sent.info.signo == info.signo && takes(sent.to) &&
            (sent.info.code == info.code || (sent.bare && info == bare));
   };
-  // A thread's own queue comes first.
+  // A thread's own queue comes first; and the very entry, if others of its number may have merged.
   auto found =
       std::ranges::find_if(world_->sent, [&](const Sent& sent) { return matches(sent) && sent.to != kProcess; });
+  if (found == world_->sent.end()) {
+    found = std::ranges::find_if(world_->sent, [&](const Sent& sent) { return matches(sent) && sent.info == info; });
+  }
   if (found == world_->sent.end()) {
     found = std::ranges::find_if(world_->sent, matches);
   }

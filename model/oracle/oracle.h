@@ -78,7 +78,7 @@ class Oracle {
   std::int64_t tid_of(Party party) const;
   std::int64_t pid_of(Party party) const;
   bool same_process(Party party) const;
-  bool alive(Party party) const;
+  bool process_alive(std::int64_t pid) const;
   // Whether a signal that a timer generates now may be ignored, and whether it may not be (SIG-GEN-1, SIG-GEN-3).
   struct Ignored {
     bool possible;

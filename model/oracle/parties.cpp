@@ -18,10 +18,10 @@ bool Oracle::same_process(Party party) const {
   return party < kParties && world_->threads[party].alive;
 }
 
-// In this process, or in one that waits for it.
-bool Oracle::alive(Party party) const {
-  return same_process(party) || std::ranges::any_of(world_->waiting, [party](const ProcessState& process) {
-           return process.threads[party].alive;
+// This process, or one that waits for it.
+bool Oracle::process_alive(std::int64_t pid) const {
+  return pid_of(world_->leader) == pid || std::ranges::any_of(world_->waiting, [&](const ProcessState& process) {
+           return pid_of(process.leader) == pid;
          });
 }
 

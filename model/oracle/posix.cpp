@@ -98,10 +98,11 @@ CreateContext Oracle::create_context(const Step& step) {
     const CpuClock cpu = cpu_clock(clock);
     if (is_party_clock(clock)) {
       const Party party = party_of_clock(clock);
-      context.clock_target = cpu.of_thread ? same_process(party) : alive(party);
+      context.clock_target = cpu.of_thread ? same_process(party) : process_alive(pid_of(party));
     } else if (cpu.pid != 0) {
       const Party party = thread_named(cpu.pid);
-      context.clock_target = party < kParties && (cpu.of_thread ? same_process(party) : pid_of(party) == cpu.pid);
+      context.clock_target = party < kParties &&
+                             (cpu.of_thread ? same_process(party) : pid_of(party) == cpu.pid && process_alive(cpu.pid));
     }
   }
   context.id_in_use = world_->restoring && find_id(static_cast<std::int32_t>(step.id)) != nullptr;
