@@ -243,7 +243,7 @@ Step Writer::tame(Op op) {
         return steps::pending();
       }
       const auto seconds = static_cast<std::int64_t>(draw_.below(2000));
-      return steps::timens({seconds * steps::kSecond}, {-(seconds % 5) * steps::kSecond + 1});
+      return steps::timens({seconds * steps::kSecond}, {-(seconds % 5) * steps::kSecond});
     }
     case Op::thread:
     case Op::fork:
