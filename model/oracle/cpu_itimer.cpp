@@ -253,7 +253,8 @@ void Oracle::limit(const Step& step, const StepResult& result) {
     accept("ITC-9"_rule, true);  // above the hard limit, which belongs to whoever started the agent
     return;
   }
-  if (!expect_value("ITC-9"_rule, result.ret, 0, "returned")) {
+  const bool late_fault = step.out != Pointer::ok && step.out != Pointer::null;  // the limit is set already
+  if (!expect_value("ITC-9"_rule, result.ret, late_fault ? -kEfault : 0, "returned")) {
     return;
   }
   if (step.clock == kLimitSigpending) {
@@ -266,7 +267,7 @@ void Oracle::limit(const Step& step, const StepResult& result) {
   }
   CpuItimer& timer = world_->cpu_itimers[kXcpu];
   touch(timer);
-  if (timer.armed && timer.known) {
+  if (timer.armed && timer.known && result.out == Out::written) {
     const Range soft = deadline(timer);
     if (result.sec * kSecond < soft.lo || result.sec * kSecond > soft.hi) {
       diverge("ITC-9"_rule, "soft limit " + std::to_string(result.sec),

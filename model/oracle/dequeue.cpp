@@ -94,6 +94,7 @@ void Oracle::settle_order(const Leaving& leaving, SigSet from) {
     return;  // threads took signals at the same time: which was first is not known
   }
   const RuleIndex rule = "SIG-Q-2"_rule;
+  touch_opposites(from);
   if (from.has(kSigAlrm)) {
     touch_real();
   }

@@ -217,13 +217,23 @@ void Oracle::flush_opposites_perhaps(Signo signo) {
   }
 }
 
-// Touches every timer of a signal that may have fired or has an entry.
-void Oracle::touch_signal(Signo signo) {
-  for_each_signal(opposites_of(signo) & world_->hot_signals.bits, [&](Signo other) {
-    for (const std::int32_t index : world_->hot[static_cast<std::size_t>(other)]) {
+// What may have discarded signals of this set.
+void Oracle::touch_opposites(SigSet set) {
+  const bool cont = set.has(kSigCont);
+  const bool stop = (set.bits & kStopSignals.bits) != 0;
+  const std::uint64_t bits = (cont ? kStopSignals.bits : 0) | (stop ? std::uint64_t{1} << (kSigCont - 1) : 0);
+  for_each_signal(bits & world_->hot_signals.bits, [&](Signo signo) {
+    for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
       touch(world_->timers[static_cast<std::size_t>(index)]);
     }
   });
+}
+
+// Touches every timer of a signal that may have fired or has an entry.
+void Oracle::touch_signal(Signo signo) {
+  if (opposites_of(signo) != 0) {
+    touch_opposites({std::uint64_t{1} << (signo - 1)});
+  }
   for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
     touch(world_->timers[static_cast<std::size_t>(index)]);
   }

@@ -127,6 +127,7 @@ class Oracle {
   void touch(OracleTimer& t);
   void touch_real();
   void touch_signal(Signo signo);
+  void touch_opposites(SigSet set);
   void flush_opposites_perhaps(Signo signo);
   void forget_cold(Signo signo);
   void promote_due();

@@ -121,7 +121,7 @@ void Oracle::create(const Step& step, const StepResult& result) {
     own += t.alive ? 1 : 0;
   }
   const bool over_limit = own + 1 > world_->sigpending_limit;
-  const bool before_id = expected.id_consumed || expected.checked.rule == "ID-4"_rule;
+  const bool before_id = expected.id_consumed || expected.checked.error == kEbusy;
   if (stranger && result.ret == 0) {
     accept("ARG-TC-4"_rule, true);
   } else if (before_id && (result.ret == -kEagain || over_limit)) {

@@ -15,6 +15,7 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
   if (set.has(kSigAlrm)) {
     touch_real();  // before entries go that its SIGALRM may have merged with
   }
+  touch_opposites(set);
   const auto lost = [&](Range when) {
     return when.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : rule;
   };
