@@ -243,7 +243,9 @@ std::uint64_t Oracle::handled() const {
 // Handler runs are deliveries in the order of dequeuing: the handler blocks everything while it runs.
 void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
   const Party performer = party_;
-  for (std::uint32_t i = first; i < first + count; ++i) {
+  const std::uint32_t first_of_step = trace_.results[step_].first_delivery;
+  for (std::uint32_t at = first; at < first + count; ++at) {
+    const std::uint32_t i = order_.empty() ? at : order_[at - first_of_step];
     const SigInfo& info = trace_.deliveries[i].info;
     party_ = trace_.deliveries[i].party;
     const bool valid = info.signo >= 1 && info.signo <= kSigMax;
@@ -255,7 +257,7 @@ void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
       }
       continue;
     }
-    if (i == first) {
+    if (at == first) {
       first_attempt({handled() & ~blocked().bits});
     }
     if (!valid || blocked().has(info.signo) ||

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 
 #include "model/calls/conversions.h"
 #include "model/calls/timer_create.h"
@@ -289,6 +290,39 @@ void Oracle::step_in(World& world, std::uint32_t before) {
   settle_unblocked();
 }
 
+// The orders in which the deliveries of this step may have been taken: as they were noted, or, if threads ran their
+// handlers at the same time, any that keeps the order of each thread. Empty: too many to look at.
+std::vector<std::vector<std::uint32_t>> Oracle::delivery_orders(const StepResult& result) const {
+  constexpr std::size_t kMostOrders = 64;
+  std::vector<std::uint32_t> noted(result.deliveries);
+  std::iota(noted.begin(), noted.end(), result.first_delivery);
+  std::vector<std::vector<std::uint32_t>> orders;
+  if (!mixed_deliveries_) {
+    orders.push_back(std::move(noted));
+    return orders;
+  }
+  const auto party_of = [&](std::uint32_t i) { return trace_.deliveries[i].party; };
+  std::vector<std::uint32_t> by_party = noted;
+  std::ranges::stable_sort(by_party, {}, party_of);
+  std::vector<Party> turns;
+  for (const std::uint32_t i : by_party) {
+    turns.push_back(party_of(i));
+  }
+  do {
+    if (orders.size() == kMostOrders) {
+      return {};
+    }
+    std::vector<std::uint32_t>& order = orders.emplace_back();
+    std::array<std::uint32_t, kParties> taken{};
+    for (const Party party : turns) {
+      std::uint32_t skip = taken[party % kParties]++;
+      order.push_back(
+          *std::ranges::find_if(by_party, [&](std::uint32_t i) { return party_of(i) == party && skip-- == 0; }));
+    }
+  } while (std::ranges::next_permutation(turns).found);
+  return orders;
+}
+
 void Oracle::step_in_every_world() {
   const StepResult& result = trace_.results[step_];
   const Op op = trace_.program.steps[step_].op;
@@ -300,9 +334,15 @@ void Oracle::step_in_every_world() {
   for (std::uint32_t i = result.first_delivery; i < result.first_delivery + result.deliveries; ++i) {
     mixed_deliveries_ = mixed_deliveries_ || trace_.deliveries[i].party != trace_.program.steps[step_].party;
   }
-  if (worlds_.size() == 1 && first_split == result.deliveries) {
+  if (worlds_.size() == 1 && first_split == result.deliveries && !mixed_deliveries_) {
+    order_.clear();
     step_in(worlds_[0], first_split);
     return;
+  }
+  std::vector<std::vector<std::uint32_t>> orders = delivery_orders(result);
+  const bool too_many = orders.empty();
+  if (too_many) {
+    orders.emplace_back();
   }
   std::vector<World> survivors;
   World fallback;
@@ -310,28 +350,34 @@ void Oracle::step_in_every_world() {
   Outcome success;
   bool failed = false;
   for (const World& world : worlds_) {
-    for (std::uint32_t before = first_split; before <= result.deliveries; ++before) {
-      World next = world;
-      step_in(next, before);
-      if (outcome_.diverged) {
-        if (!failed) {
-          failed = true;
-          fallback = std::move(next);
-          first_failure = outcome_;
+    for (const std::vector<std::uint32_t>& order : orders) {
+      order_ = order;
+      for (std::uint32_t before = first_split; before <= result.deliveries; ++before) {
+        World next = world;
+        step_in(next, before);
+        if (outcome_.diverged) {
+          if (!failed) {
+            failed = true;
+            fallback = std::move(next);
+            first_failure = outcome_;
+          }
+          continue;
         }
-        continue;
-      }
-      success = outcome_;
-      if (survivors.size() < kMostWorlds) {
-        survivors.push_back(std::move(next));
-      } else {
-        survivors.back().undecided = true;
+        success = outcome_;
+        if (survivors.size() < kMostWorlds) {
+          survivors.push_back(std::move(next));
+        } else {
+          survivors.back().undecided = true;
+        }
       }
     }
   }
   if (survivors.empty()) {
     survivors.push_back(std::move(fallback));
     success = first_failure;
+  }
+  if (too_many) {
+    survivors.front().undecided = true;
   }
   worlds_ = std::move(survivors);
   outcome_ = success;

@@ -44,6 +44,7 @@ class Oracle {
   bool sets_clock(std::size_t step) const;
   void clock_was_set();
   World first_world() const;
+  std::vector<std::vector<std::uint32_t>> delivery_orders(const StepResult& result) const;
   void step_in_every_world();
   void step_in(World& world, std::uint32_t deliveries_before);
   void call(const Step& step, const StepResult& result);
@@ -253,6 +254,7 @@ class Oracle {
   std::vector<std::vector<Range>> offsets_;  // of each clock of the trace to MONOTONIC
   std::size_t epoch_ = 0;                    // REALTIME was set so often
   std::vector<World> worlds_;
+  std::vector<std::uint32_t> order_;  // of this step's deliveries; empty: as they were noted
   World* world_ = nullptr;
   Outcome outcome_;
   std::uint32_t step_ = 0;

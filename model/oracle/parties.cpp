@@ -208,7 +208,7 @@ void Oracle::exec(const Step& step, const StepResult& result) {
     disposition = disposition == Disposition::handler ? Disposition::dflt : disposition;
   }
   std::erase_if(world_->sent, [&](const Sent& sent) {
-    const bool forged = sent.info.code == kSiTimer;
+    const bool forged = sent.info.code == kSiTimer && !sent.bare;
     if (forged) {
       exercise("LIFE-EXEC-2"_rule);
     }
