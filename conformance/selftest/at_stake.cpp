@@ -60,6 +60,23 @@ bool ignored_before(const Trace& t, std::size_t i, Signo signo) {
   return earlier(i, [&](std::size_t s) { return step(t, s).op == Op::ignore && step(t, s).number == signo; });
 }
 
+bool shows_cpu_itimer(const Trace& t, std::size_t i) {
+  return shows(t, i) && (step(t, i).op == Op::getitimer || step(t, i).op == Op::setitimer) && step(t, i).clock != 0;
+}
+bool took_cpu_itimer_signal(const Trace& t, std::size_t i) {
+  return took(t, i, kSiKernel) && t.results[i].info.signo != kSigAlrm;
+}
+bool creates(const Trace& t, std::size_t i) {
+  return step(t, i).op == Op::create && t.results[i].ret == 0;
+}
+template <Op op>
+bool happened_before(const Trace& t, std::size_t i) {
+  return earlier(i, [&](std::size_t s) { return step(t, s).op == op && t.results[s].ret >= 0; });
+}
+bool restores_before(const Trace& t, std::size_t i) {
+  return earlier(i, [&](std::size_t s) { return step(t, s).op == Op::restore && step(t, s).number == 1; });
+}
+
 // A take that found nothing though a signal showed as pending after a step of `op`.
 template <Op op>
 bool nothing_after_pending_after(const Trace& t, std::size_t i) {
@@ -108,13 +125,25 @@ constexpr AtStake kAtStake[] = {
      [](const Trace& t, std::size_t i) {
        const std::size_t last = latest(i, [&](std::size_t s) { return step(t, s).op == Op::create; });
        return step(t, i).op == Op::create && t.results[i].ret == 0 && t.results[last].ret == -kEinval &&
-              clock_kind(static_cast<std::int32_t>(step(t, last).clock)) == ClockKind::hrtimer;
+              clock_kind(static_cast<std::int32_t>(step(t, last).clock), false) == ClockKind::hrtimer;
      }},
     {"SIDE-4"_rule, "no-time-left",
      [](const Trace& t, std::size_t i) {
        return i > 0 && shows(t, i) && t.results[i - 1].ret == -kEinval &&
               (step(t, i - 1).op == Op::settime || step(t, i - 1).op == Op::setitimer);
      }},
+    {"SIDE-3"_rule, "not-written",
+     [](const Trace& t, std::size_t i) {
+       return step(t, i).op == Op::create && t.results[i].ret < 0 && t.results[i].out == Out::written;
+     }},
+    {"SIDE-5"_rule, "one-less",
+     [](const Trace& t, std::size_t i) {
+       const std::size_t last = latest(i, [&](std::size_t s) { return step(t, s).op == Op::create; });
+       return creates(t, i) && last != i && t.results[last].ret < 0 && restores_before(t, last);
+     }},
+    {"ID-3"_rule, "one-more",
+     [](const Trace& t, std::size_t i) { return creates(t, i) && happened_before<Op::exec>(t, i); }},
+    {"ID-4"_rule, "one-more", [](const Trace& t, std::size_t i) { return creates(t, i) && restores_before(t, i); }},
     {"ITR-6"_rule, "no-time-left",
      [](const Trace& t, std::size_t i) {
        return shows_itimer(t, i) && has_interval(t, i) &&
@@ -144,6 +173,44 @@ constexpr AtStake kAtStake[] = {
      [](const Trace& t, std::size_t i) {
        return step(t, i).op == Op::alarm && step(t, latest_itimer_setting(t, i)).value.sec >> 32 != 0;
      }},
+    {"ITC-1"_rule, "longer-interval",
+     [](const Trace& t, std::size_t i) { return shows_cpu_itimer(t, i) && has_interval(t, i) && !time_left(t, i); }},
+    {"ITC-2"_rule, "less-time-left",
+     [](const Trace& t, std::size_t i) { return shows_cpu_itimer(t, i) && time_left(t, i); }},
+    {"ITC-3"_rule, "more-time-left",
+     [](const Trace& t, std::size_t i) { return shows_cpu_itimer(t, i) && step(t, i).op == Op::getitimer; }},
+    {"ITC-4"_rule, "more-time-left",
+     [](const Trace& t, std::size_t i) { return shows_cpu_itimer(t, i) && step(t, i).op == Op::setitimer; }},
+    {"ITC-6"_rule, "took-nothing", took_cpu_itimer_signal},
+    {"ITC-8"_rule, "took-what-was-not-sent",
+     [](const Trace& t, std::size_t i) {
+       return took_nothing(t, i) && earlier(i, [&](std::size_t s) { return took_cpu_itimer_signal(t, s); });
+     }},
+    {"SIG-INFO-6"_rule, "info-code", took_cpu_itimer_signal},
+    {"SIG-INFO-5"_rule, "info-code",
+     [](const Trace& t, std::size_t i) { return took(t, i, kSiUser) || took(t, i, kSiTkill); }},
+    {"LIFE-FORK"_rule, "pending-invented",
+     [](const Trace& t, std::size_t i) { return step(t, i).op == Op::pending && happened_before<Op::fork>(t, i); }},
+    {"LIFE-EXEC"_rule, "took-nothing",
+     [](const Trace& t, std::size_t i) { return took(t, i, kSiKernel) && happened_before<Op::exec>(t, i); }},
+    {"LIFE-EXEC-2"_rule, "pending-invented",
+     [](const Trace& t, std::size_t i) { return step(t, i).op == Op::pending && happened_before<Op::exec>(t, i); }},
+    {"LIFE-THR-1"_rule, "took-nothing",
+     [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer) && happened_before<Op::thread>(t, i); }},
+    {"LIFE-THR-2"_rule, "took-timer-signal",
+     [](const Trace& t, std::size_t i) { return took_nothing(t, i) && happened_before<Op::exit>(t, i); }},
+    {"SIG-T-1"_rule, "took-timer-signal",
+     [](const Trace& t, std::size_t i) { return took_nothing(t, i) && happened_before<Op::thread>(t, i); }},
+    {"CPU-2"_rule, "took-nothing",
+     [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer) && happened_before<Op::burn>(t, i); }},
+    {"CPU-7"_rule, "info-overrun-more",
+     [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer) && happened_before<Op::burn>(t, i); }},
+    {"CLK-1"_rule, "more-time-left",
+     [](const Trace& t, std::size_t i) { return shows_timer(t, i) && happened_before<Op::setclock>(t, i); }},
+    {"CLK-5"_rule, "more-time-left",
+     [](const Trace& t, std::size_t i) { return shows_timer(t, i) && happened_before<Op::timens>(t, i); }},
+    {"SIG-RESTART"_rule, "not-restarted",
+     [](const Trace& t, std::size_t i) { return step(t, i).op == Op::read && t.results[i].deliveries > 0; }},
     {"PT-ARM-5"_rule, "no-time-left",
      [](const Trace& t, std::size_t i) { return shows(t, i) && step(t, i).op == Op::settime; }},
     {"PT-EXP-1"_rule, "took-timer-signal",

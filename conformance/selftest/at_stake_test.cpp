@@ -40,5 +40,13 @@ TEST(AtStake, TruncationIsAtStakeWhereverAnItimerShowsTime) {
   EXPECT_FALSE(here("CONV-4", trace, 1));
 }
 
+TEST(AtStake, AChildOfItsOwnIsAtStakeWherePendingSignalsAreLookedAt) {
+  Trace trace;
+  trace.program.steps = {{.op = Op::pending}, {.op = Op::fork, .number = 1}, {.op = Op::pending, .party = 1}};
+  trace.results = {{}, {}, {}};
+  EXPECT_FALSE(here("LIFE-FORK", trace, 0));
+  EXPECT_TRUE(here("LIFE-FORK", trace, 2));
+}
+
 }  // namespace
 }  // namespace timerlaw

@@ -16,7 +16,7 @@ constexpr Signo kUsr1 = 10;
 constexpr Signo kUsr2 = 12;
 
 bool waits(Op op) {
-  return op == Op::take || op == Op::sleep || op == Op::window;
+  return op == Op::take || op == Op::sleep || op == Op::window || op == Op::read;
 }
 bool shows_microseconds(Op op) {
   return op == Op::setitimer || op == Op::getitimer;
@@ -201,7 +201,7 @@ SigInfo* info_at(Trace& t, std::size_t i) {
   if (took(t, i)) {
     return &t.results[i].info;
   }
-  return t.results[i].deliveries > 0 ? &t.deliveries[t.results[i].first_delivery] : nullptr;
+  return t.results[i].deliveries > 0 ? &t.deliveries[t.results[i].first_delivery].info : nullptr;
 }
 template <auto Field>
 bool info_one_more(Trace& t, std::size_t i) {
@@ -272,7 +272,7 @@ bool handler_twice(Trace& t, std::size_t i) {
   if (r.deliveries == 0) {
     return false;
   }
-  const SigInfo copy = t.deliveries[r.first_delivery];
+  const Delivery copy = t.deliveries[r.first_delivery];
   t.deliveries.insert(t.deliveries.begin() + r.first_delivery, copy);
   r.deliveries += 1;
   move_later_deliveries(t, i, 1);
@@ -285,6 +285,14 @@ bool interrupted(Trace& t, std::size_t i) {
   }
   r.ret = -kEintr;
   r.info = {};
+  return true;
+}
+// The wait that a handler interrupted did not go on.
+bool not_restarted(Trace& t, std::size_t i) {
+  if (t.program.steps[i].op != Op::read || t.results[i].ret < 0 || t.results[i].deliveries == 0) {
+    return false;
+  }
+  t.results[i].ret = -kEintr;
   return true;
 }
 bool not_interrupted(Trace& t, std::size_t i) {
@@ -343,6 +351,7 @@ constexpr Change kChanges[] = {
     {"handler-lost", handler_lost},
     {"handler-twice", handler_twice},
     {"interrupted", interrupted},
+    {"not-restarted", not_restarted},
     {"not-interrupted", not_interrupted},
     {"took-no-time", took_no_time},
     {"clock-backward", clock_backward},

@@ -61,12 +61,12 @@ TEST(Changes, AHandlerThatIsLostMovesTheLaterOnes) {
   trace.program.steps = {{.op = Op::pending}, {.op = Op::pending}};
   trace.clocks = {ClockId::monotonic};
   trace.readings = {{0}, {1}, {2}};
-  trace.deliveries = {{.signo = 1}, {.signo = 2}};
+  trace.deliveries = {{SigInfo{.signo = 1}, 0}, {SigInfo{.signo = 2}, 0}};
   trace.results = {{.first_delivery = 0, .deliveries = 1}, {.first_delivery = 1, .deliveries = 1}};
   EXPECT_TRUE(apply("handler-lost", trace, 0));
   EXPECT_EQ(trace.results[0].deliveries, 0u);
   EXPECT_EQ(trace.results[1].first_delivery, 0u);
-  EXPECT_EQ(trace.deliveries[0].signo, 2);
+  EXPECT_EQ(trace.deliveries[0].info.signo, 2);
 }
 
 TEST(Changes, AWaitThatTookNoTimeMovesAllLaterReadings) {

@@ -7,11 +7,22 @@
 
 namespace timerlaw {
 
-TargetFacts simulated_facts() {
+Machine usual_machine() {
   TargetFacts facts;
   facts.release = "simulated";
   facts.cpus = 2;
-  return facts;
+  facts.set_clock = true;
+  facts.time_namespaces = true;
+  return {find_profile("linux-6.15"), facts};
+}
+
+Machine machine_of(const Mutant& mutant) {
+  Machine machine = usual_machine();
+  if (!mutant.profile.empty()) {
+    machine.profile = find_profile(mutant.profile);
+  }
+  machine.facts.abi = mutant.abi;
+  return machine;
 }
 
 SimulatorOptions simulation(const Sample& sample, std::size_t at, Nanos width, int mutant, std::uint64_t seed) {
@@ -20,33 +31,32 @@ SimulatorOptions simulation(const Sample& sample, std::size_t at, Nanos width, i
 
 namespace {
 
-bool rejected(const Program& program, const SimulatorOptions& options, const Profile& profile, Judgement& scratch) {
-  const TargetFacts facts = simulated_facts();
+bool rejected(const Program& program, const SimulatorOptions& options, const Machine& machine, Judgement& scratch) {
   JudgeOptions quick;
   quick.explain = false;
-  const Trace trace = simulate(program, profile, facts, options);
+  const Trace trace = simulate(program, *machine.profile, machine.facts, options);
   if (trace.ending == Ending::refused) {
     return false;
   }
-  judge(trace, profile, facts, quick, scratch);
+  judge(trace, *machine.profile, machine.facts, quick, scratch);
   return scratch.diverged();
 }
 
 }  // namespace
 
 std::optional<std::uint64_t> programs_to_kill(const Sample& sample, std::uint64_t limit, Nanos width, int mutant,
-                                              std::uint64_t seed, const Profile& profile) {
+                                              std::uint64_t seed, const Machine& machine) {
   Judgement scratch;
   const std::size_t count = std::min<std::size_t>(limit, sample.programs.size());
   for (std::size_t i = 0; i < count; ++i) {
     const Program& program = sample.programs[i].program;
     SimulatorOptions options = simulation(sample, i, width, mutant, seed);
-    if (!rejected(program, options, profile, scratch)) {
+    if (!rejected(program, options, machine, scratch)) {
       continue;
     }
     // A false alarm about the unbroken kernel is no kill.
     options.mutant = kNoMutant;
-    if (mutant == kNoMutant || !rejected(program, options, profile, scratch)) {
+    if (mutant == kNoMutant || !rejected(program, options, machine, scratch)) {
       return i + 1;
     }
   }

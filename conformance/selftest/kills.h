@@ -25,15 +25,23 @@ inline constexpr std::array kBracketWidths = {BracketWidth{{0}, "0", true}, Brac
 // Programs to the kill, the killing one included, by bracket width; nothing where the sample was not enough.
 using Kills = std::array<std::optional<std::uint64_t>, kBracketWidths.size()>;
 
-// The simulated machine: two CPUs, so that calls can meet a callback.
-TargetFacts simulated_facts();
+// What is simulated: a kernel, on a machine.
+struct Machine {
+  const Profile* profile = nullptr;
+  TargetFacts facts;
+};
+
+// Linux 6.15 to 6.18 on two CPUs, so that calls can meet a callback; it allows all that a target may.
+Machine usual_machine();
+// The one on which the mutant's fault shows.
+Machine machine_of(const Mutant& mutant);
 
 // How program `at` of a sample is run.
 SimulatorOptions simulation(const Sample& sample, std::size_t at, Nanos width, int mutant, std::uint64_t seed);
 
 // The programs to the kill at one width, among the first `limit` of the sample.
 std::optional<std::uint64_t> programs_to_kill(const Sample& sample, std::uint64_t limit, Nanos width, int mutant,
-                                              std::uint64_t seed, const Profile& profile);
+                                              std::uint64_t seed, const Machine& machine = usual_machine());
 
 // One row of the table.
 struct MutantRow {

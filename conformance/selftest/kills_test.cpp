@@ -28,16 +28,21 @@ Sample set_twice() {
 
 TEST(Kills, CountsTheProgramsUpToTheOneThatShowsTheFault) {
   const int mutant = mutant_named("old-interval-is-zero");
-  EXPECT_EQ(programs_to_kill(set_twice(), 10, {300}, mutant, 1, profiles().front()), 2u);
+  EXPECT_EQ(programs_to_kill(set_twice(), 10, {300}, mutant, 1), 2u);
 }
 
 TEST(Kills, AFaultThatNoProgramShowsSurvives) {
-  EXPECT_EQ(programs_to_kill(set_twice(), 10, {300}, mutant_named("alarm-truncates"), 1, profiles().front()),
-            std::nullopt);
+  EXPECT_EQ(programs_to_kill(set_twice(), 10, {300}, mutant_named("alarm-truncates"), 1), std::nullopt);
+}
+
+TEST(Kills, EveryMutantHasAMachineOnWhichItShows) {
+  for (const Mutant& mutant : mutants()) {
+    EXPECT_NE(machine_of(mutant).profile, nullptr) << mutant.name;
+  }
 }
 
 TEST(Kills, TheUnbrokenKernelSurvives) {
-  EXPECT_EQ(programs_to_kill(set_twice(), 10, {300}, kNoMutant, 1, profiles().front()), std::nullopt);
+  EXPECT_EQ(programs_to_kill(set_twice(), 10, {300}, kNoMutant, 1), std::nullopt);
 }
 
 TEST(Kills, OnlyTheNarrowWidthsCountForAMutantToBeKilled) {

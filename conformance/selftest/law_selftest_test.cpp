@@ -17,14 +17,14 @@ Recorded recorded(std::vector<Step> steps, std::string_view mutant = "") {
   for (std::size_t i = 0; i < mutants().size(); ++i) {
     options.mutant = mutants()[i].name == mutant ? static_cast<int>(i) : options.mutant;
   }
-  return {simulated_facts(),
-          simulate({Child::reused, std::move(steps)}, profiles().front(), simulated_facts(), options)};
+  return {usual_machine().facts,
+          simulate({Child::reused, std::move(steps)}, *usual_machine().profile, usual_machine().facts, options)};
 }
 
 std::string table(const std::vector<Recorded>& traces, int expected_status) {
   std::ostringstream out;
   std::ostringstream progress;
-  EXPECT_EQ(run_law_selftest(traces, profiles().front(), {}, out, progress), expected_status) << progress.str();
+  EXPECT_EQ(run_law_selftest(traces, *usual_machine().profile, {}, out, progress), expected_status) << progress.str();
   return out.str();
 }
 

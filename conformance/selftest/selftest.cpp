@@ -8,7 +8,7 @@
 #include <ostream>
 #include <thread>
 
-#include "conformance/selftest/directed.h"
+#include "conformance/corpus/directed.h"
 #include "conformance/selftest/kills.h"
 #include "generators/source.h"
 #include "model/judge.h"
@@ -47,13 +47,25 @@ Expected<std::vector<int>> chosen_mutants(const std::vector<std::string>& names)
   return chosen;
 }
 
+// Of each generator, the programs that the machine's rights and ABI allow.
+std::vector<Sample> take_samples(std::uint64_t seed, std::uint64_t limit, const Machine& machine) {
+  const std::unique_ptr<Source> sources[] = {random_source(seed, true, capabilities_of(machine.facts)),
+                                             exhaustive_source(), aimed_source(static_cast<int>(machine.facts.cpus)),
+                                             directed_source()};
+  std::vector<Sample> samples;
+  for (const std::unique_ptr<Source>& source : sources) {
+    samples.push_back(take_sample(*source, limit));
+  }
+  return samples;
+}
+
 // The rejected trace of an unbroken kernel: a fault of the oracle or of the simulator.
-std::string rejection(const Sample& sample, std::size_t at, Nanos width, std::uint64_t seed, const Profile& profile) {
-  const TargetFacts facts = simulated_facts();
-  const Trace trace =
-      simulate(sample.programs[at].program, profile, facts, simulation(sample, at, width, kNoMutant, seed));
+std::string rejection(const Sample& sample, std::size_t at, Nanos width, std::uint64_t seed) {
+  const Machine machine = usual_machine();
+  const Trace trace = simulate(sample.programs[at].program, *machine.profile, machine.facts,
+                               simulation(sample, at, width, kNoMutant, seed));
   Judgement judgement;
-  judge(trace, profile, facts, {}, judgement);
+  judge(trace, *machine.profile, machine.facts, {}, judgement);
   std::string text = "the unbroken kernel is rejected: " + sample.generator + " program " +
                      std::to_string(sample.programs[at].index) + "\n";
   append_trace(text, trace);
@@ -75,16 +87,16 @@ int run_selftest(const SelftestOptions& options, std::ostream& out, std::ostream
     progress << chosen.error() << "\n";
     return 2;
   }
-  const Profile& profile = profiles().front();
   const std::uint64_t most = std::max(options.programs, options.clean_programs);
   progress << "generating programs\n";
-  std::vector<Sample> samples;
+  const std::vector<Sample> samples = take_samples(options.seed, most, usual_machine());
+  // For the mutants of 32-bit calls.
+  Machine compat = usual_machine();
+  compat.facts.abi = "i386";
+  const std::vector<Sample> compat_samples = take_samples(options.seed, options.programs, compat);
   std::vector<std::string> generators;
-  const std::unique_ptr<Source> sources[] = {random_source(options.seed), exhaustive_source(),
-                                             aimed_source(static_cast<int>(simulated_facts().cpus)), directed_source()};
-  for (const std::unique_ptr<Source>& source : sources) {
-    samples.push_back(take_sample(*source, most));
-    generators.push_back(samples.back().generator);
+  for (const Sample& sample : samples) {
+    generators.push_back(sample.generator);
   }
 
   constexpr std::size_t kWidths = kBracketWidths.size();
@@ -94,9 +106,9 @@ int run_selftest(const SelftestOptions& options, std::ostream& out, std::ostream
   in_parallel(cells, options.jobs, [&](std::size_t cell) {
     const Sample& sample = samples[cell / kWidths];
     const Nanos width = kBracketWidths[cell % kWidths].width;
-    const auto at = programs_to_kill(sample, options.clean_programs, width, kNoMutant, options.seed, profile);
+    const auto at = programs_to_kill(sample, options.clean_programs, width, kNoMutant, options.seed);
     if (at) {
-      rejections[cell] = rejection(sample, *at - 1, width, options.seed, profile);
+      rejections[cell] = rejection(sample, *at - 1, width, options.seed);
     }
     clean += at.value_or(std::min<std::uint64_t>(options.clean_programs, sample.programs.size()));
   });
@@ -113,10 +125,12 @@ int run_selftest(const SelftestOptions& options, std::ostream& out, std::ostream
   std::mutex speaking;
   std::size_t done = 0;
   in_parallel(rows.size(), options.jobs, [&](std::size_t row) {
-    for (std::size_t g = 0; g < samples.size(); ++g) {
+    const Machine machine = machine_of(rows[row].mutant);
+    const std::vector<Sample>& run = machine.facts.abi == compat.facts.abi ? compat_samples : samples;
+    for (std::size_t g = 0; g < run.size(); ++g) {
       for (std::size_t w = 0; w < kWidths; ++w) {
-        rows[row].kills[g][w] = programs_to_kill(samples[g], options.programs, kBracketWidths[w].width, (*chosen)[row],
-                                                 options.seed, profile);
+        rows[row].kills[g][w] =
+            programs_to_kill(run[g], options.programs, kBracketWidths[w].width, (*chosen)[row], options.seed, machine);
       }
     }
     const std::scoped_lock lock(speaking);
