@@ -219,6 +219,11 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
   const Range of_deadline = {counted - t.refires.hi, counted - t.refires.lo};
   const Range due = clamped ? Range{-kFar, here.hi - (kDelayTimerMax - t.refires.hi) * interval}
                             : Range{here.lo - (of_deadline.hi + 1) * interval + 1, here.hi - of_deadline.lo * interval};
+  if (counted == periods.lo - 1 && counted == periods.hi - 1 && stops_short(t)) {
+    diverge("CPU-12"_rule, "si_overrun " + std::to_string(count), "allowed are only: " + show(periods), because(t));
+    t.known = false;
+    return false;
+  }
   if (counted < 0 || of_deadline.hi < 0 || !t.deadline.narrow(due, step_)) {
     diverge("OVR-1"_rule, "si_overrun " + std::to_string(count),
             "allowed are only: " + show(std::max<Wide>(periods.lo, 0) + t.refires.lo) + " to " +

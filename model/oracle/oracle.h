@@ -111,6 +111,7 @@ class Oracle {
   bool check_shown_none(OracleTimer& t, Wide value, RuleIndex rule);
   bool check_shown_stuck(OracleTimer& t, Wide value);
   bool check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule);
+  bool stops_short(const OracleTimer& t) const;
   void seen_unfired(OracleTimer& t);
   void seen_fired(OracleTimer& t);
   OracleTimer& add_timer(const Step& step, std::int64_t id);

@@ -38,6 +38,19 @@ void Oracle::seen_fired(OracleTimer& t) {
   }
 }
 
+// Whether CPU-12 may be at work: forwarded now, the timer would stop one interval short.
+bool Oracle::stops_short(const OracleTimer& t) const {
+  const Wide interval = t.deadline.interval();
+  const Range here = now(t.base);
+  for (Wide intervals = 1; t.cpu_time && interval > 0 && t.deadline.lo() + intervals * interval <= here.hi;
+       intervals = intervals * 2 + 1) {
+    if (t.deadline.hi() + intervals * interval >= here.lo) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& result, RuleIndex rule) {
   if (result.out != Out::written) {
     diverge(rule, "the output was not written", "allowed are only: the timer's setting");
@@ -133,6 +146,11 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
   const Wide interval = t.deadline.interval();
   if (interval > 0) {
     // Before the first expiry the deadline itself counts, then the next point of the grid.
+    if (value == 0 && stops_short(t)) {
+      diverge("CPU-12"_rule, "it_value 0", "allowed are only: the time to a later point of the grid", because(t));
+      t.known = false;
+      return false;
+    }
     if (value < 1 || !t.deadline.narrow_grid({here.lo + value, here.hi + value}, here, 0, step_)) {
       diverge("PT-GET-2"_rule, "it_value " + show(value),
               "allowed are only: the time from " + show(here) + " to a later point of the grid " +
@@ -170,6 +188,11 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
   const bool idle_explains = idle_possible && value == 0;
   const bool pending_explains = pending_possible && value >= 1 && value <= interval &&
                                 grid.narrow_grid({here.lo + value, here.hi + value}, here, 1, step_);
+  if (!armed_explains && !idle_explains && pending_possible && value == 1 && stops_short(t)) {
+    diverge("CPU-12"_rule, "it_value 1", "allowed are only: the time to a later point of the grid", because(t));
+    t.known = false;
+    return false;
+  }
   if (!armed_explains && !idle_explains && !pending_explains) {
     std::string allowed = "allowed are only:";
     if (armed_possible) {
