@@ -671,8 +671,9 @@ inline constexpr Rule kRules[] = {
      "posix-cpu-timers.c cpu_clock_sample_group; cputime.c", nanosecond_cputime, "",
      "the timers run on the clock that is read, whichever way it moves"},
     {"CPU-12", "cpu-timer", RuleClass::suspect,
-     "A periodic CPU-time timer that is forwarded exactly 2^j - 1 intervals after its deadline goes one interval too "
-     "few: its deadline is then now, it shows 0 or 1 ns, and its overrun count is one too small.",
+     "A periodic CPU-time timer that is forwarded when 2^j - 1 intervals have passed since the point of its grid that "
+     "it "
+     "stands on goes one interval too few, to now: it shows 0 or 1 ns, and its overrun count is one too small.",
      "posix-cpu-timers.c bump_cpu_timer", posix_timers},
 
     // 32-bit calls on a 64-bit kernel

@@ -221,7 +221,7 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
                             : Range{here.lo - (of_deadline.hi + 1) * interval + 1, here.hi - of_deadline.lo * interval};
   if (counted == periods.lo - 1 && counted == periods.hi - 1 && stops_short(t)) {
     diverge("CPU-12"_rule, "si_overrun " + std::to_string(count), "allowed are only: " + show(periods), because(t));
-    t.known = false;
+    t.deadline.advance(counted + 1);
     return false;
   }
   if (counted < 0 || of_deadline.hi < 0 || !t.deadline.narrow(due, step_)) {

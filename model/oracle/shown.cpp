@@ -38,17 +38,15 @@ void Oracle::seen_fired(OracleTimer& t) {
   }
 }
 
-// Whether CPU-12 may be at work: forwarded now, the timer would stop one interval short.
+// Whether CPU-12 may be at work: now lies on the grid, and an earlier forwarding may have left any point of it.
 bool Oracle::stops_short(const OracleTimer& t) const {
   const Wide interval = t.deadline.interval();
   const Range here = now(t.base);
-  for (Wide intervals = 1; t.cpu_time && interval > 0 && t.deadline.lo() + intervals * interval <= here.hi;
-       intervals = intervals * 2 + 1) {
-    if (t.deadline.hi() + intervals * interval >= here.lo) {
-      return true;
-    }
+  if (!t.cpu_time || interval == 0) {
+    return false;
   }
-  return false;
+  const Wide intervals = floor_div(here.hi - t.deadline.lo(), interval);
+  return intervals >= 1 && t.deadline.hi() + intervals * interval >= here.lo;
 }
 
 bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& result, RuleIndex rule) {
@@ -148,7 +146,6 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
     // Before the first expiry the deadline itself counts, then the next point of the grid.
     if (value == 0 && stops_short(t)) {
       diverge("CPU-12"_rule, "it_value 0", "allowed are only: the time to a later point of the grid", because(t));
-      t.known = false;
       return false;
     }
     if (value < 1 || !t.deadline.narrow_grid({here.lo + value, here.hi + value}, here, 0, step_)) {
@@ -190,7 +187,6 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
                                 grid.narrow_grid({here.lo + value, here.hi + value}, here, 1, step_);
   if (!armed_explains && !idle_explains && pending_possible && value == 1 && stops_short(t)) {
     diverge("CPU-12"_rule, "it_value 1", "allowed are only: the time to a later point of the grid", because(t));
-    t.known = false;
     return false;
   }
   if (!armed_explains && !idle_explains && !pending_explains) {
