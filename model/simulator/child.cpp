@@ -92,7 +92,7 @@ bool SimulatedChild::take_over() {
   if (killed == forked_.end()) {
     return false;
   }
-  const Signo signo = kernel_.fatal(killed->party);
+  const Signo signo = kernel_.end_seen_by_parent(killed->party);
   const std::size_t end = cast_.end_of(killed->party);
   const auto left = static_cast<std::size_t>(killed - forked_.begin());
   while (forked_.size() > left) {

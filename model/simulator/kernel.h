@@ -72,6 +72,7 @@ class Kernel : private Expiry {
   void exec();
   // Nothing is left of the process that `party` began.
   void bury(Party party);
+  Signo end_seen_by_parent(Party party) const;
 
   // Parks the present thread; from now on that of `party` makes calls. It finishes the handler that it is in before.
   void switch_to(Party party);
@@ -229,6 +230,10 @@ class Kernel : private Expiry {
   std::int64_t next_pid();
   void release(Thread& thread);
   void end_process(Process& process);
+  static bool ignores_children(const Process& process) {
+    return process.disposition[static_cast<std::size_t>(kSigChld)] == Disposition::ignore;
+  }
+  void tell_parent(const Process& child);
   void delete_timers(Process& process);
 
   bool mutant(M m) const { return machine_.mutant(m); }

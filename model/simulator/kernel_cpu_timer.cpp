@@ -29,7 +29,7 @@ std::optional<CpuTarget> Kernel::cpu_target(std::int32_t id) const {
   const Thread& thread = threads_[index];
   const bool leads = processes_[thread.process].pid == thread.tid;
   const bool foreign = clock.of_thread ? thread.process != me().process : !leads && clock.pid != 0;
-  if (foreign || (is_party_clock(id) && !clock.of_thread && !leads)) {
+  if (foreign) {
     return std::nullopt;
   }
   CpuTarget target{clock.of_thread, clock.of_thread ? index : thread.process, clock.counts};

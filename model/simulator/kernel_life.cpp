@@ -45,6 +45,7 @@ void Kernel::fork(Party party) {
   Process& child = processes_[index];
   const Process& parent = own();
   child.parent = me().process;
+  child.forked_by = present_;
   child.disposition = parent.disposition;
   child.restarts = parent.restarts;
   child.cpu_limit = parent.cpu_limit;
@@ -100,10 +101,43 @@ void Kernel::end_process(Process& process) {
     release(threads_[index]);
   }
   process.ended = true;
+  tell_parent(process);
   process.cpu_timers.clear();
   interrupts_.cancel(process.real.hr);
   delete_timers(process);
   process.queue.remove_if([](const QueuedSignal&) { return true; }, [this](const QueuedSignal& s) { drop_entry(s); });
+}
+
+// SIGCHLD: of a process that stopped in any case, and then it is killed; of one that ended if it has called exec.
+void Kernel::tell_parent(const Process& child) {
+  constexpr std::int32_t kExited = 1, kKilled = 2, kStopped = 5;  // CLD_EXITED, ...
+  if (child.parent == kNobody || processes_[child.parent].ended || ignores_children(processes_[child.parent])) {
+    return;
+  }
+  const auto tell = [&](std::int32_t code, Signo status) {
+    const SigInfo info{kSigChld,
+                       0,
+                       code,
+                       static_cast<std::int32_t>(child.pid),
+                       static_cast<std::int32_t>(uid_),
+                       static_cast<std::uint64_t>(status),
+                       0};
+    send(info, threads_[child.forked_by], false);
+  };
+  const bool stopped = child.fatal != 0 && default_action(child.fatal) == DefaultAction::stop;
+  if (stopped) {
+    tell(kStopped, child.fatal);
+  }
+  if (child.tells_parent) {
+    tell(child.fatal == 0 ? kExited : kKilled, stopped ? kSigKill : child.fatal);
+  }
+}
+
+// How the party that forked sees it end. There is nothing to wait for if SIGCHLD would be sent and is ignored.
+Signo Kernel::end_seen_by_parent(Party party) const {
+  const Process& child = process_of(party);
+  const bool stopped = child.fatal != 0 && default_action(child.fatal) == DefaultAction::stop;
+  return child.tells_parent && !stopped && ignores_children(processes_[child.parent]) ? 0 : child.fatal;
 }
 
 void Kernel::bury(Party party) {
@@ -181,6 +215,7 @@ void Kernel::exec() {
   }
   process.restarts = {};
   process.restoring = false;
+  process.tells_parent = true;
   for (std::vector<std::size_t>& parked : process.parked) {
     parked.clear();
   }

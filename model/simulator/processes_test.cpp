@@ -98,6 +98,18 @@ TEST(SimulatedProcesses, ExecEndsTheOtherThreadsAndResetsHandlers) {
   EXPECT_EQ(refused(run({thread(1), by(1, exec()), pending()})), Refusal::no_party);
 }
 
+TEST(SimulatedProcesses, AnEndSendsSigchldAfterExecAndAStopAlways) {
+  EXPECT_FALSE(last({fork(1), by(1, exits()), pending()}).pending.has(kSigChld));
+  const Trace ended = run({fork(1), by(1, exec()), by(1, kill(kSigKill)), by(1, exits()), take()});
+  EXPECT_EQ(ended.results[4].info.code, 2);
+  EXPECT_EQ(ended.results[4].info.value, static_cast<std::uint64_t>(kSigKill));
+  EXPECT_EQ(last({fork(1), by(1, kill(kSigStop)), by(1, exits()), take()}).info.code, 5);
+  const Trace unseen =
+      run({ignore(kSigChld), fork(1), by(1, exec()), by(1, kill(kSigKill)), by(1, exits()), pending()});
+  EXPECT_EQ(unseen.results[4].ret, 0);
+  EXPECT_TRUE(unseen.results[5].pending.empty());
+}
+
 TEST(SimulatedProcesses, ARestoringModeIsNotInheritedAndEndsWithExec) {
   const Step on{.op = Op::restore, .number = 1}, ask{.op = Op::restore, .number = 2};
   const Trace trace = run({on, ask, fork(1), by(1, ask), by(1, exits()), exec(), ask});

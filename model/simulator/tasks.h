@@ -95,6 +95,8 @@ inline constexpr std::int64_t kNoLimit = -1;
 struct Process {
   std::int64_t pid = 0;
   ProcessIndex parent = kNobody;
+  ThreadIndex forked_by = 0;         // which waits for its end
+  bool tells_parent = false;         // its end sends SIGCHLD: fork does without, exec sets that again
   std::vector<ThreadIndex> threads;  // the leader first
   std::size_t next_target = 0;       // whom a signal is offered to first, once the preferred thread does not want it
   Signo fatal = 0;                   // what killed, or stopped, it
