@@ -142,7 +142,7 @@ Nanos Plan::aim(const PlannedTimer& t) const {
     return now_;
   }
   if ((t.periodic && t.interval > kSoon) || t.counted != Counted::none) {
-    return kNever;
+    return kBeyondPlan;
   }
   return std::max(t.due, now_ + t.interval);
 }
@@ -176,7 +176,7 @@ std::optional<Nanos> Plan::wait(const Step& step) const {
       return Nanos{0};
   }
   // A millisecond of grace: an aim just before an instant that never comes is as far away.
-  if (end >= kNever - Nanos{1'000'000}) {
+  if (end >= kBeyondPlan - Nanos{1'000'000}) {
     return std::nullopt;
   }
   return std::max(Nanos{0}, end - now_);

@@ -74,7 +74,7 @@ void Plan::arm(PlannedTimer& timer, const Step& step, Nanos value, Nanos interva
   switch (absolute ? step.value.origin : Origin::now) {
     case Origin::now:
       // An instant taken for a duration is as far away as the clock has come.
-      timer.due = !absolute && offset ? kNever : now + value;
+      timer.due = !absolute && offset ? kBeyondPlan : now + value;
       break;
     case Origin::start:
       timer.due = value;
@@ -82,7 +82,7 @@ void Plan::arm(PlannedTimer& timer, const Step& step, Nanos value, Nanos interva
     case Origin::literal:
       // Every clock of time has passed its first second; of other absolute values nothing is known. One of CPU time
       // begins at 0.
-      timer.due = burns ? value : value <= Nanos{kSecond} && !clock_moves_ ? now_ : kNever;
+      timer.due = burns ? value : value <= Nanos{kSecond} && !clock_moves_ ? now_ : kBeyondPlan;
       break;
   }
   timer.sure = !timer.silent && !unblocked(timer.process).has(timer.signo) && fits_32_bits(step.value) &&
@@ -198,7 +198,7 @@ void Plan::follow_alarm(const Step& step) {
   own(step).sent.add(kSigAlrm);
   real.armed = step.number != 0;
   real.periodic = real.sure = false;
-  real.due = kNever;
+  real.due = kBeyondPlan;
 }
 
 void Plan::doubt(Party process, SigSet set) {
@@ -295,7 +295,7 @@ void Plan::follow(const Step& step) {
   const Party process = parties_.process(step.party);
   // A take returns with the signal, and so does a burn for one.
   const bool moves_on = step.op != Op::take && !(step.op == Op::burn && !step.set.empty());
-  const Nanos length = moves_on ? wait(step).value_or(kNever) : Nanos{};
+  const Nanos length = moves_on ? wait(step).value_or(kBeyondPlan) : Nanos{};
   switch (step.op) {
     case Op::create:
       follow_create(step);
@@ -368,7 +368,7 @@ void Plan::follow(const Step& step) {
     case Op::read:
       break;
   }
-  now_ = std::min(kNever, now_ + length);
+  now_ = std::min(kBeyondPlan, now_ + length);
 }
 
 }  // namespace timerlaw

@@ -10,7 +10,7 @@
 namespace timerlaw {
 
 // Beyond an hour nothing is told apart: 2^63 ns and one day are both never.
-inline constexpr Nanos kNever{3600 * steps::kSecond};
+inline constexpr Nanos kBeyondPlan{3600 * steps::kSecond};
 
 constexpr bool is_valid(const TimeArg& t, std::int64_t unit) {
   return t.sec >= 0 && t.frac >= 0 && t.frac < unit;
@@ -26,13 +26,13 @@ constexpr bool is_zero(const TimeArg& t) {
   return t.sec == 0 && t.frac == 0;
 }
 
-// Of a valid or signed time in fractions of 1/`unit` s; kNever at most.
+// Of a valid or signed time in fractions of 1/`unit` s; kBeyondPlan at most.
 constexpr Nanos planned_nanos(const TimeArg& t, std::int64_t unit) {
-  if (t.sec >= kNever.ns / steps::kSecond || t.frac >= kNever.ns) {
-    return kNever;
+  if (t.sec >= kBeyondPlan.ns / steps::kSecond || t.frac >= kBeyondPlan.ns) {
+    return kBeyondPlan;
   }
-  if (t.sec <= -kNever.ns / steps::kSecond || t.frac <= -kNever.ns) {
-    return Nanos{-kNever.ns};
+  if (t.sec <= -kBeyondPlan.ns / steps::kSecond || t.frac <= -kBeyondPlan.ns) {
+    return Nanos{-kBeyondPlan.ns};
   }
   return {t.sec * steps::kSecond + t.frac * (steps::kSecond / unit)};
 }
