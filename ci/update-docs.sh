@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Writes the generated parts of the documentation anew: docs/rules.md, and the README's table between the
-# selftest markers. With --check it writes nothing: exit code 1 if docs/rules.md is out of date. (The table is not
-# checked: it costs a whole selftest.)
+# Writes the generated parts of the documentation anew: docs/rules.md, docs/history.md, and the README's table between
+# the selftest markers. With --check it writes nothing: exit code 1 if a page is out of date. (The table is not checked:
+# it costs a whole selftest.)
 set -euo pipefail
 # shellcheck source=ci/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -10,22 +10,25 @@ cd "$ROOT"
 
 build release timerlaw
 timerlaw=build/release/conformance/cli/timerlaw
-rules=$("$timerlaw" rules --markdown)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+"$timerlaw" rules --markdown >"$scratch/rules.md"
+"$timerlaw" diff-profiles --history >"$scratch/history.md"
 
 case ${1:-} in
   --check)
-    diff -u docs/rules.md - <<<"$rules" >&2 || {
-      printf 'timerlaw: docs/rules.md is out of date: run ci/update-docs.sh\n' >&2
-      exit 1
-    }
+    for page in rules.md history.md; do
+      diff -u "docs/$page" "$scratch/$page" >&2 || {
+        printf 'timerlaw: docs/%s is out of date: run ci/update-docs.sh\n' "$page" >&2
+        exit 1
+      }
+    done
     ;;
   '')
-    printf '%s\n' "$rules" >docs/rules.md
-    table=$(mktemp)
-    trap 'rm -f "$table"' EXIT
-    "$timerlaw" selftest >"$table"
+    cp "$scratch/rules.md" "$scratch/history.md" docs/
+    "$timerlaw" selftest >"$scratch/table"
     sed -i -e '/<!-- selftest:begin -->/,/<!-- selftest:end -->/ {
-      /<!-- selftest:begin -->/ r '"$table"'
+      /<!-- selftest:begin -->/ r '"$scratch/table"'
       /<!-- selftest:/! d
     }' README.md
     ;;

@@ -6,8 +6,11 @@
 #include <cstdio>
 #include <map>
 #include <sstream>
+#include <string_view>
+#include <vector>
 
 #include "conformance/runner/duration.h"
+#include "conformance/runner/reach.h"
 #include "model/profile.h"
 #include "model/rule.h"
 
@@ -78,26 +81,63 @@ void add_figures(std::ostream& out, const Summary& s) {
   out << "  time        " << time.data() << "\n";
 }
 
-void add_rules(std::ostream& out, const Summary& s) {
-  const runner::Tally& tally = s.tally;
-  const auto profile = runner::profile_of(s.info);
-  const auto holds = [&](const Rule& one) { return !profile || applies(one, *profile); };
+// Ids over as many lines as they need, below a first line.
+void add_ids(std::ostream& out, const std::vector<std::string_view>& ids) {
   constexpr std::size_t kLine = 100;
   std::string line;
-  out << "  rules       " << tally.exercised.size() << " of " << std::ranges::count_if(rules(), holds) << " exercised";
-  for (const Rule& one : rules()) {
-    const std::string id(one.id);
-    if (tally.exercised.contains(id) || !holds(one))
-      continue;
-    if (line.empty())
-      out << "; not exercised:";
+  for (const std::string_view id : ids) {
     if (line.empty() || line.size() + id.size() > kLine) {
       out << line << "\n             ";
       line.clear();
     }
-    line += " " + id;
+    line.append(" ").append(id);
   }
   out << line << "\n";
+}
+
+// Whether the run looked at it. The taint flags are no program's: they were read again at the end.
+bool exercised(const Rule& one, const Summary& s) {
+  return s.tally.exercised.contains(std::string(one.id)) || (one.id == "KERNEL-SPLAT" && s.info.tainted_after >= 0);
+}
+
+void add_rules(std::ostream& out, const Summary& s) {
+  const auto profile = runner::profile_of(s.info);
+  std::size_t reachable = 0;
+  std::vector<std::string_view> missed;
+  std::map<std::string_view, std::vector<std::string_view>> out_of_reach;
+  for (const Rule& one : rules()) {
+    if (!one.left_out.empty() || (profile && !applies(one, *profile)))
+      continue;
+    const bool seen = exercised(one, s);
+    const std::string_view why = runner::out_of_reach(one, s.info);
+    if (!seen && !why.empty()) {
+      out_of_reach[why].push_back(one.id);
+      continue;
+    }
+    ++reachable;
+    if (!seen)
+      missed.push_back(one.id);
+  }
+  out << "  rules       " << reachable - missed.size() << " of " << reachable << " that can be reached here exercised";
+  if (!missed.empty())
+    out << "; not exercised:";
+  add_ids(out, missed);
+  for (const auto& [why, ids] : out_of_reach) {
+    out << "  no reach    " << why << ":";
+    add_ids(out, ids);
+  }
+}
+
+void add_twins(std::ostream& out, const Summary& s) {
+  if (s.tally.twins.empty())
+    return;
+  std::uint64_t pairs = 0;
+  std::string kinds;
+  for (const auto& [id, count] : s.tally.twins) {
+    pairs += count;
+    kinds.append(kinds.empty() ? "" : ", ").append(id).append(" ").append(std::to_string(count));
+  }
+  out << "  twins       " << pairs << " pairs compared: " << kinds << "\n";
 }
 
 void add_oddities(std::ostream& out, const Summary& s) {
@@ -173,6 +213,7 @@ std::string summary_text(const Summary& s) {
   out << verdict_line(s) << "\n";
   add_figures(out, s);
   add_rules(out, s);
+  add_twins(out, s);
   add_oddities(out, s);
   add_findings(out, s);
   if (!s.info.complete && !s.outcome.harness_failed && s.outcome.signal == 0)

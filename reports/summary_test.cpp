@@ -52,5 +52,20 @@ TEST(Summary, ListsTheRulesThatWereNotExercised) {
       << text;
 }
 
+TEST(Summary, SaysWhichRulesTheTargetCannotReachAndWhy) {
+  const runner::Tally tally;
+  const runner::RunInfo whole = info();
+  const std::string text = summary_text({{}, whole, tally, "out", 0});
+  EXPECT_NE(text.find("no reach    may not set the clock:\n              CLK-1"), std::string::npos) << text;
+}
+
+TEST(Summary, CountsThePairsOfTwins) {
+  runner::Tally tally;
+  tally.twins = {{"TWIN-ABI", 3}, {"TWIN-CLOCK", 4}};
+  const runner::RunInfo whole = info();
+  const std::string text = summary_text({{}, whole, tally, "out", 0});
+  EXPECT_NE(text.find("7 pairs compared: TWIN-ABI 3, TWIN-CLOCK 4"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace timerlaw::reports

@@ -55,7 +55,8 @@ bool judged(int code) {
 
 TEST_F(Cli, EveryCommandHasHelpWithAnExample) {
   for (const char* command :
-       {"run", "gen", "exec", "check", "simulate", "shrink", "rules", "explain", "selftest", "agent", "merge"}) {
+       {"run", "gen", "exec", "check", "simulate", "shrink", "rules", "explain", "selftest", "agent", "merge",
+        "identify", "diff-profiles"}) {
     const Ran ran = sh(std::string("timerlaw ") + command + " --help");
     EXPECT_EQ(ran.code, 0) << command;
     EXPECT_NE(ran.out.find("Example:  timerlaw " + std::string(command) + " "), std::string::npos) << ran.out;
@@ -227,6 +228,56 @@ TEST_F(Cli, AnAgentsOutputIsAnnotatedAsTracesThatCanBeJudgedAgain) {
   EXPECT_TRUE(judged(ran.code)) << ran.err;
   EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 20);
   EXPECT_NE(ran.err.find("board.log: 2 lines with noise"), std::string::npos) << ran.err;
+}
+
+TEST_F(Cli, AProfileFromAFileIsRecordedSoThatResultsAreJudgedByItAgain) {
+  write("mine.toml", "name = \"mine\"\nbase = \"linux-6.15\"\ngetitimer_null_first = true\n");
+  write("null.program", "timerlaw program 1\ngetitimer which=99 out=null\n");
+  const Ran simulated = sh("timerlaw simulate --profile ./mine.toml null.program > null.trace && cat null.trace");
+  EXPECT_NE(simulated.out.find("= -EFAULT"), std::string::npos) << simulated.out << simulated.err;
+  EXPECT_EQ(sh("timerlaw check --profile mine.toml null.trace").code, 0);
+  EXPECT_EQ(sh("timerlaw check --profile linux-6.15 null.trace").code, 1);
+
+  ASSERT_TRUE(judged(sh("timerlaw run --programs 20 --no-waits --seed 7 --out results --quiet --confirm 0 "
+                        "--keep all --profile mine.toml")
+                         .code));
+  std::filesystem::remove(path("mine.toml"));
+  EXPECT_EQ(sh("timerlaw check results").code, sh("timerlaw check --profile results/profile.toml results").code);
+  EXPECT_TRUE(judged(sh("timerlaw merge all results").code));
+  EXPECT_TRUE(std::filesystem::exists(path("all") / runner::kProfileFile));
+}
+
+TEST_F(Cli, AMistakeInAProfileIsNamedWithItsLine) {
+  write("mine.toml", "name = \"mine\"\nbase = \"linux-6.15\"\nposix_timer = true\n");
+  const Ran ran = sh("timerlaw run --profile mine.toml");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("mine.toml:3:"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("posix_timers"), std::string::npos) << ran.err;
+}
+
+TEST_F(Cli, StrictTurnsAQuirkIntoADivergence) {
+  write("null.program", "timerlaw program 1\nsetitimer real new=null\n");
+  ASSERT_EQ(sh("timerlaw simulate --profile linux-6.15 null.program > null.trace").code, 0);
+  EXPECT_EQ(sh("timerlaw check null.trace").code, 0);
+  const Ran strict = sh("timerlaw check --strict null.trace");
+  EXPECT_EQ(strict.code, 1);
+  EXPECT_NE(strict.out.find("ARG-SI-2@0"), std::string::npos) << strict.out;
+}
+
+TEST_F(Cli, IdentifySaysForEverySwitchWhatItIsOrThatItCannotTell) {
+  const Ran ran = sh("timerlaw identify");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  for (const char* text : {"stale_signals_dropped", "restore_ids", "cannot tell", "linux-"})
+    EXPECT_NE(ran.out.find(text), std::string::npos) << ran.out;
+}
+
+TEST_F(Cli, DiffProfilesPrintsAProgramAndBothTraces) {
+  const Ran ran = sh("timerlaw diff-profiles linux-4.19 linux-5.5 --bound 300 --programs 0");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_NE(ran.out.find("### getitimer_null_first: true → false"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("    getitimer which=99 out=null\n    = -EFAULT"), std::string::npos) << ran.out;
+  EXPECT_EQ(sh("timerlaw diff-profiles linux-4.19").code, 2);
+  EXPECT_EQ(sh("timerlaw diff-profiles linux-4.19 auto").code, 2);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "conformance/corpus/directed.h"
 #include "conformance/formats/program_text.h"
 #include "conformance/runner/duration.h"
 
@@ -21,7 +22,7 @@ std::vector<Program> programs_of(const std::vector<Expectation>& expectations) {
 
 }  // namespace
 
-Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& expectations, int cpus) {
+Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& expectations, const TargetFacts& facts) {
   const bool suites = options.exhaustive || options.aimed;
   const bool plain = !suites && !options.programs && !options.time;
   std::vector<Part> parts;
@@ -29,12 +30,14 @@ Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& ex
     parts.push_back({std::move(source), programs, ahead});
   };
   add(listed_source("expected", programs_of(expectations)), kUnbounded, true);
+  if (options.waits && (plain || options.time))
+    add(directed_source(), kUnbounded, true);
   if (options.aimed || plain)
-    add(aimed_source(cpus), kUnbounded);
+    add(aimed_source(static_cast<int>(facts.cpus)), kUnbounded);
   if (options.exhaustive)
     add(exhaustive_source(), kUnbounded);
   if (options.programs || plain || (options.time && !suites))
-    add(random_source(options.seed, options.waits), options.programs.value_or(plain ? kDefaultPrograms : kUnbounded));
+    add(random_source(options.seed, options.waits, capabilities_of(facts)), options.programs.value_or(plain ? kDefaultPrograms : kUnbounded));
   return {RunPlan(std::move(parts)), plain ? std::optional(kDefaultTime) : options.time};
 }
 

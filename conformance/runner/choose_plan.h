@@ -20,7 +20,7 @@ struct Choice {
 
 // The programs of the expectations are ahead in every plan. With neither --programs nor --time nor a suite: the aimed
 // suite and kDefaultPrograms random programs, for kDefaultTime at most.
-Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& expectations, int cpus);
+Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& expectations, const TargetFacts& facts);
 
 // `aimed 4200, random 100000 programs; at most 60 s`.
 std::string describe(const Choice& choice);

@@ -102,6 +102,7 @@ Executed execute(const Workshop& shop, const SessionOptions& options, std::vecto
   }
   for (std::thread& thread : threads)
     thread.join();
+  shop.twins.finish();
   shop.ledger.close();
   progress.show(shop.ledger.tally());
   progress.end();

@@ -209,6 +209,8 @@ void Job::take(Trace trace, const Sent& sent) {
   }
   if (judgement_.diverged())
     entry.trace = std::move(trace);
+  else if (shop_.twins.take(sent.ordinal, entry, trace))
+    return;
   put(sent, std::move(entry));
 }
 

@@ -13,6 +13,7 @@
 #include "conformance/runner/dispenser.h"
 #include "conformance/runner/ledger.h"
 #include "conformance/runner/run_plan.h"
+#include "conformance/runner/twin_room.h"
 #include "conformance/target/session.h"
 #include "model/judge.h"
 
@@ -27,6 +28,7 @@ struct Workshop {
   bool keep_all = false;
   Dispenser& dispenser;
   Ledger& ledger;
+  TwinRoom& twins;
 };
 
 class Job {

@@ -110,6 +110,8 @@ void append_line(std::string& out, const Record& record) {
     out += ",\"kept\":true";
   if (record.stopped)
     out += ",\"stopped\":true";
+  if (!record.twin.empty())
+    out.append(",\"twin\":\"").append(record.twin).append("\"");
   if (!record.reason.empty()) {
     out.append(",\"reason\":");
     out.append(Json(record.reason).dump(-1, ' ', true, Json::error_handler_t::replace));
@@ -140,6 +142,7 @@ Expected<Record> read_record(std::string_view line) {
     record.disturbances = json.value("disturbances", 0u);
     record.kept = json.value("kept", false);
     record.stopped = json.value("stopped", false);
+    record.twin = json.value("twin", "");
     record.reason = json.value("reason", "");
   } catch (const Json::exception& wrong) {
     return Error{std::string("bad record: ") + wrong.what()};

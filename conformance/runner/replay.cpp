@@ -19,9 +19,9 @@ bool time_left(Clock::time_point until) {
 }  // namespace
 
 Replay::Replay(SessionOptions session, const Profile& profile, JudgeOptions judge)
-    : session_options_(std::move(session)), profile_(profile), judge_options_(judge) {}
+    : session_options_(std::move(session)), profile_(profile), judge_options_(judge), twins_(session_options_) {}
 
-Expected<Replayed> Replay::run(const Program& program) {
+Expected<Replayed> Replay::run(const Program& program, std::string_view rule_id) {
   if (!session_) {
     auto started = Session::start(session_options_);
     if (!started)
@@ -40,6 +40,13 @@ Expected<Replayed> Replay::run(const Program& program) {
   Replayed replayed{std::move((*received)->trace), {}};
   if (replayed.trace.ending != Ending::refused)
     judge(replayed.trace, profile_, session_->facts(), judge_options_, replayed.judgement);
+  if (const auto kind = twin_kind(rule_id); kind && replayed.trace.ending != Ending::refused) {
+    const auto compared = twins_.run(replayed.trace, *kind, profile_);
+    if (!compared)
+      return Error{compared.error()};
+    if (*compared && (*compared)->difference)
+      replayed.judgement.divergences.push_back(*(*compared)->difference);
+  }
   return replayed;
 }
 
@@ -52,7 +59,7 @@ Confirmation confirm(Replay& replay, const Program& program, std::string_view ru
                      Clock::time_point until, std::unique_ptr<Replayed>& shown) {
   Confirmation confirmation;
   while (confirmation.repeated < times && time_left(until)) {
-    auto run = replay.run(program);
+    auto run = replay.run(program, rule_id);
     if (run && run->judgement.disturbed)
       continue;
     ++confirmation.repeated;
@@ -72,7 +79,7 @@ Shrunk shrink(Replay& replay, const Program& program, std::string_view rule_id, 
       for (int attempt = 0; attempt < attempts && !smaller; ++attempt) {
         if (!time_left(until))
           return shrunk;
-        auto run = replay.run(candidate);
+        auto run = replay.run(candidate, rule_id);
         ++shrunk.tried;
         if (!run || !breaks(run->judgement, rule_id))
           continue;

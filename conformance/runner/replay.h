@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "conformance/expected.h"
+#include "conformance/runner/twin_run.h"
 #include "conformance/target/session.h"
 #include "model/judge.h"
 
@@ -22,13 +23,15 @@ class Replay {
  public:
   Replay(SessionOptions session, const Profile& profile, JudgeOptions judge);
 
-  // Runs one program. An agent that dies under it is an error; the next program gets a new one.
-  Expected<Replayed> run(const Program& program);
+  // Runs one program, and its twin if `rule_id` is about twins. An agent that dies under it is an error; the next
+  // program gets a new one.
+  Expected<Replayed> run(const Program& program, std::string_view rule_id = "");
 
  private:
   SessionOptions session_options_;
   const Profile& profile_;
   JudgeOptions judge_options_;
+  TwinRun twins_;
   std::unique_ptr<Session> session_;
   std::uint64_t sent_ = 0;
 };

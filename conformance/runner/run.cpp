@@ -53,6 +53,7 @@ RunInfo describe_run(const RunOptions& options, const Choice& choice, const std:
   info.profile = profile.name;
   info.switches = switches_of(profile);
   info.strict = options.strict;
+  info.twins = options.twins;
   info.target = public_target(options.session.target);
   info.clock = options.session.clock;
   info.liveness_ns = options.liveness.ns;
@@ -146,8 +147,12 @@ class Run {
     if (choice_.time)
       until = Clock::now() + std::chrono::nanoseconds(choice_.time->ns);
     Dispenser dispenser(first_, std::max(first_, planned), until);
-    const Workshop shop{choice_.plan,      options_.shard, profile_, {options_.liveness, false, options_.strict},
-                        options_.keep_all, dispenser,      *ledger_};
+    TwinRoom twins(job_options(options_.session, jobs(), info_.facts.cpus), options_.twins, profile_,
+                   [&](std::uint64_t ordinal, Entry entry) {
+                     dispenser.written(ledger_->put(ordinal, std::move(entry)));
+                   });
+    const Workshop shop{choice_.plan,      options_.shard, profile_,  {options_.liveness, false, options_.strict},
+                        options_.keep_all, dispenser,      *ledger_, twins};
     Progress progress(options_.quiet, planned, rules_of(profile_), ledger_->tally());
     const auto abandon = [&] {
       ledger_->close();
@@ -160,6 +165,8 @@ class Run {
     };
     Executed executed = execute(
         shop, options_.session, std::move(sessions), progress, [&] { static_cast<void>(save()); }, abandon);
+    if (!twins.failure().empty())
+      say("timerlaw: twins were not compared to the end: " + twins.failure());
     dealt_ = dispenser.dealt();
     planned_ = planned;
     return executed;
@@ -319,7 +326,7 @@ RunResult run(const RunOptions& options, const WriteCard& write_card) {
   if (!found)
     return untestable(found.error());
   const Profile& profile = **found;
-  Choice choice = choose_plan(options, expectations, static_cast<int>(facts.cpus));
+  Choice choice = choose_plan(options, expectations, facts);
   RunInfo info = describe_run(options, choice, expectations, profile, facts);
   Run whole(options, write_card, applicable(std::move(expectations), facts), std::move(choice), profile,
             std::move(info));

@@ -8,6 +8,7 @@
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/trace_store.h"
 #include "conformance/versions/switches.h"
+#include "generators/source.h"
 
 namespace timerlaw::runner {
 namespace {
@@ -126,6 +127,7 @@ std::string write_run_info(const RunInfo& info) {
                   {"profile", info.profile},
                   {"switches", switches_json(info.switches)},
                   {"strict", info.strict},
+                  {"twins", info.twins},
                   {"target", info.target},
                   {"clock", info.clock},
                   {"liveness_ns", info.liveness_ns},
@@ -163,6 +165,7 @@ Expected<RunInfo> read_run_info(const std::string& path) {
     for (const auto& [name, value] : json.at("switches").items())
       info.switches.push_back({name, value.get<std::string>()});
     json.at("strict").get_to(info.strict);
+    json.at("twins").get_to(info.twins);
     json.at("target").get_to(info.target);
     json.at("clock").get_to(info.clock);
     json.at("liveness_ns").get_to(info.liveness_ns);
@@ -249,6 +252,8 @@ std::string difference(const RunInfo& a, const RunInfo& b) {
         differs("corpus", a.corpus, b.corpus), differs("seed", a.seed, b.seed),
         differs("profile", a.profile, b.profile),
         differs("switches", switches_json(a.switches).dump(), switches_json(b.switches).dump()),
+        differs("what random programs may ask for", to_text(capabilities_of(a.facts)),
+                to_text(capabilities_of(b.facts))),
         differs("--strict", a.strict, b.strict), differs("clock", a.clock, b.clock),
         differs("liveness limit (ns)", a.liveness_ns, b.liveness_ns),
         differs("kernel release", a.facts.release, b.facts.release), differs("ABI", a.facts.abi, b.facts.abi),

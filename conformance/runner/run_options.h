@@ -37,6 +37,7 @@ struct RunOptions {
   Nanos liveness{10'000'000'000};
   Nanos shrink_time{20'000'000'000};
   int confirm = 10;
+  std::uint64_t twins = 50;  // one program in so many is compared with a twin; 0: none
   bool quiet = false;
   ExitStyle exit_style = ExitStyle::plain;
   std::vector<std::string> arguments;  // as the user wrote them, for run.json

@@ -35,6 +35,8 @@ void Tally::add(const Record& record) {
   disturbances += record.disturbances;
   stopped += record.stopped ? 1 : 0;
   kept += record.kept ? 1 : 0;
+  if (!record.twin.empty())
+    ++twins[record.twin];
   if (!record.reason.empty())
     ++reasons[record.reason];
 }

@@ -27,6 +27,7 @@ struct Tally {
   std::array<std::uint64_t, kVerdictCount> steps{};
   std::map<std::string, std::uint64_t> diverged;  // rule → programs
   std::map<std::string, std::uint64_t> reasons;   // of refusals and failures
+  std::map<std::string, std::uint64_t> twins;     // rule → pairs compared
   std::set<std::string> exercised;
   LogHistogram late;
   LogHistogram width;

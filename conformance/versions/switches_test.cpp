@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
+#include <sstream>
 
 namespace timerlaw::versions {
 namespace {
@@ -40,6 +42,15 @@ TEST(Switches, HaveNamesOfTheirOwnAndSayWhatTheyMean) {
     EXPECT_EQ(find_switch(one.name), &one);
   }
   EXPECT_EQ(find_switch("magic"), nullptr);
+}
+
+TEST(Switches, StandInTheDocumentationWithTheirMeaning) {
+  std::ostringstream page;
+  page << std::ifstream(TIMERLAW_DOCS "/profiles.md").rdbuf();
+  for (const Switch& one : switches())
+    EXPECT_NE(page.str().find("| `" + std::string(one.name) + "` |"), std::string::npos) << one.name;
+  for (const Switch& one : switches())
+    EXPECT_NE(page.str().find(" | " + std::string(one.meaning) + " |"), std::string::npos) << one.name;
 }
 
 TEST(Switches, SayWhereTwoProfilesDiffer) {
