@@ -75,7 +75,19 @@ TEST(SimulatedClocks, AnAbsoluteTimeBeforeTheOffsetIsDue) {
 
 TEST(SimulatedClocks, OffsetsThatLeaveTimeAreRefused) {
   EXPECT_EQ(run_able({timens(-1'000'000'000, 0)}).results[0].ret, -34);
-  EXPECT_EQ(run_able({timens(1, 0)}, "linux-5.5").results[0].ret, -kEinval);
+  EXPECT_EQ(run_able({timens(1, 0)}, "linux-5.5").ending, Ending::refused);
+}
+
+TEST(SimulatedClocks, ANamespaceIsForTheProcessesThatTheThreadForksAndForItsNextImage) {
+  const auto moved = [](const Trace& trace, std::size_t boundary) {
+    return (trace.readings[boundary] - trace.readings[0]).ns >= 1'000 * kS;
+  };
+  const Trace trace = run_able({thread(1), by(1, timens(1'000, 0)), fork(2), by(2, pending()), by(2, exits()),
+                                by(1, fork(3)), by(3, pending()), by(3, exits()), by(1, exec()), by(1, pending())});
+  EXPECT_FALSE(moved(trace, 4));
+  EXPECT_TRUE(moved(trace, 7));
+  EXPECT_FALSE(moved(trace, 8));
+  EXPECT_TRUE(moved(trace, 10));
 }
 
 TEST(SimulatedClocks, ARelativeAlarmOfRealtimeFollowsIt) {

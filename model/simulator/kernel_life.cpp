@@ -36,6 +36,7 @@ ThreadIndex Kernel::add_thread(Party party, ProcessIndex process, std::int64_t t
 
 void Kernel::thread(Party party) {
   const ThreadIndex index = add_thread(party, me().process, next_pid(), me().blocked);
+  threads_[index].offsets_of_children = me().offsets_of_children;
   look_for_signals(threads_[index]);
 }
 
@@ -54,8 +55,9 @@ void Kernel::fork(Party party) {
   }
   child.sigpending_limit = parent.sigpending_limit;
   child.sigpending_hard_limit = parent.sigpending_hard_limit;
-  child.offsets = child.offsets_of_children = parent.offsets_of_children;
-  add_thread(party, index, child.pid, mutant(M::fork_resets_mask) ? SigSet{} : me().blocked);
+  child.offsets = me().offsets_of_children;
+  const ThreadIndex first = add_thread(party, index, child.pid, mutant(M::fork_resets_mask) ? SigSet{} : me().blocked);
+  threads_[first].offsets_of_children = child.offsets;
   child.restoring = mutant(M::restore_inherited) && parent.restoring;
   if (mutant(M::fork_keeps_id_counter)) {
     child.next_id = parent.next_id;
@@ -216,6 +218,7 @@ void Kernel::exec() {
   process.restarts = {};
   process.restoring = false;
   process.tells_parent = true;
+  process.offsets = thread.offsets_of_children;
   for (std::vector<std::size_t>& parked : process.parked) {
     parked.clear();
   }

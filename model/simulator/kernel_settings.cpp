@@ -69,7 +69,6 @@ StepResult Kernel::timens(const Step& step) {
     const Wide there = now(clock).ns + length(offset);
     return offset.frac >= 0 && offset.frac < kSecond && there >= 0 && there <= kTimeMax / 2;
   };
-  own().offsets_of_children = own().offsets;
   if (!allowed(step.value, ClockId::monotonic) || !allowed(step.interval, ClockId::boottime)) {
     result.ret =
         -(step.value.frac >= 0 && step.value.frac < kSecond && step.interval.frac >= 0 && step.interval.frac < kSecond
@@ -77,8 +76,8 @@ StepResult Kernel::timens(const Step& step) {
               : kEinval);
     return result;
   }
-  own().offsets_of_children = {{static_cast<std::int64_t>(length(step.value))},
-                               {static_cast<std::int64_t>(length(step.interval))}};
+  me().offsets_of_children = {{static_cast<std::int64_t>(length(step.value))},
+                              {static_cast<std::int64_t>(length(step.interval))}};
   return result;
 }
 

@@ -29,7 +29,8 @@ Refusal refusal(const Step& step, const Profile& profile, const TargetFacts& fac
   if (step.op == Op::cpu && (step.number < 0 || step.number >= std::min<std::int64_t>(facts.cpus, kSimulatedCpus))) {
     return Refusal::no_such_cpu;
   }
-  if ((step.op == Op::setclock && !facts.set_clock) || (step.op == Op::timens && !facts.time_namespaces)) {
+  if ((step.op == Op::setclock && !facts.set_clock) ||
+      (step.op == Op::timens && !(facts.time_namespaces && profile.time_namespaces))) {
     return Refusal::no_rights;
   }
   return step.op == Op::burn && !facts.cpu_time ? Refusal::no_cpu_time : Refusal::none;
@@ -50,7 +51,10 @@ Refusal refusal(const Program& program, const Cast& cast, const Profile& profile
 }
 
 // Of a child that was used before; sometimes close to where ids wrap.
-std::int64_t some_next_id(Dice& dice) {
+std::int64_t some_next_id(const Profile& profile, Dice& dice) {
+  if (profile.id_allocation != IdAllocation::counter) {
+    return dice.below(10);
+  }
   constexpr std::int64_t kIds = std::int64_t{1} << 31;
   return dice.once_in(32) ? kIds - 1 - dice.below(4) : dice.below(100'000);
 }
@@ -65,7 +69,7 @@ Trace simulate(const Program& program, const Profile& profile, const TargetFacts
   trace.clocks = clocks_of(program);
   trace.pid = 1000 + dice.below(30'000);
   trace.uid = 1000;
-  trace.next_id = program.child == Child::fresh ? 0 : some_next_id(dice);
+  trace.next_id = program.child == Child::fresh ? 0 : some_next_id(profile, dice);
   const Cast cast(program);
   const Refusal refused = refusal(program, cast, profile, facts);
   if (refused != Refusal::none) {

@@ -24,6 +24,12 @@ using ThreadIndex = std::size_t;
 using ProcessIndex = std::size_t;
 inline constexpr std::size_t kNobody = ~std::size_t{0};
 
+// How far the clocks of a time namespace are ahead of the machine's.
+struct ClockOffsets {
+  Nanos monotonic;
+  Nanos boottime;
+};
+
 // One thread makes calls; the others are parked: they sleep in the kernel, where a signal can wake them.
 struct Thread {
   Party party = 0;
@@ -33,6 +39,7 @@ struct Thread {
   SigSet blocked;
   SigSet real_blocked;  // while it waits in rt_sigtimedwait: its mask, for `blocked` leaves out what it waits for
   SignalQueue queue;
+  ClockOffsets offsets_of_children;  // of the processes that it forks, and of its own after exec
   CpuTime::Thread cpu_time = 0;
   CpuTimers cpu_timers;
   bool signalled = false;  // it looks for signals before it returns to user space
@@ -84,12 +91,6 @@ struct RealTimer {
   Nanos interval;
 };
 
-// How far the clocks of a time namespace are ahead of the machine's.
-struct ClockOffsets {
-  Nanos monotonic;
-  Nanos boottime;
-};
-
 inline constexpr std::int64_t kNoLimit = -1;
 
 struct Process {
@@ -123,7 +124,6 @@ struct Process {
   std::int64_t sigpending_limit = kNoLimit;
   std::int64_t sigpending_hard_limit = kNoLimit;
   ClockOffsets offsets;
-  ClockOffsets offsets_of_children;
 };
 
 }  // namespace timerlaw
