@@ -297,6 +297,7 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
     outcome_ = before;
     if (stale_explains && valid_explains) {
       t.known = false;  // rearmed or not: settled when it is set again
+      t.refires = {0, 0};
       accept("PTC-SET"_rule, true);
       t.signal = t.signal.map([](const TimerSignal& s) { return dequeued(s, false); });
       return;

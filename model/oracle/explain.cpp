@@ -28,7 +28,8 @@ std::string show(Range ns) {
 std::string show_info(const SigInfo& info) {
   return "signo " + std::to_string(info.signo) + " code " + std::to_string(info.code) + " timerid/pid " +
          std::to_string(info.a) + " overrun/uid " + std::to_string(info.b) + " value " + std::to_string(info.value) +
-         " errno " + std::to_string(info.error);
+         " errno " + std::to_string(info.error) +
+         (info.extra != 0 ? " extra " + std::to_string(info.extra) : std::string());
 }
 
 std::string show_timer(const OracleTimer& t) {

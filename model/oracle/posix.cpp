@@ -291,8 +291,8 @@ void Oracle::settime(const Step& step, const StepResult& result) {
   }
   note_stale(*t);
   count_refire(*t);
-  t->queued_when_armed = t->signal.all(is_in_queue);
-  t->maybe_queued_when_armed = t->signal.any(is_in_queue);
+  t->queued_when_armed = armed && t->signal.all(is_in_queue);
+  t->maybe_queued_when_armed = armed && t->signal.any(is_in_queue);
   t->signal = t->signal.map([&](const TimerSignal& s) { return set_again(s, armed); });
   t->last = {0, 0};
   t->last_counts_periods = false;
