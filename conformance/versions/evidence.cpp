@@ -54,6 +54,8 @@ std::vector<std::string> cited(std::string_view evidence) {
 }
 
 Expected<std::vector<Evidence>> read_evidence(const fs::path& folder) {
+  if (std::error_code ignored; !fs::exists(folder, ignored))
+    return std::vector<Evidence>();
   const auto files = files_of(folder, kTrace);
   if (!files)
     return Error{files.error()};

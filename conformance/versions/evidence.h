@@ -21,7 +21,7 @@ struct Evidence {
   std::vector<Recorded> traces;
 };
 
-// All of a folder, by number. Errors name file and line.
+// All of a folder, by number; none where there is no folder. Errors name file and line.
 Expected<std::vector<Evidence>> read_evidence(const std::filesystem::path& folder);
 
 // The names of the golden traces that are wrong on purpose, by the rule that each breaks.
