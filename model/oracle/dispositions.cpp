@@ -192,7 +192,7 @@ void Oracle::send(const SigInfo& info, Target to) {
     exercise("SIG-GEN-1"_rule);
     return;
   }
-  Sent sent{.info = info, .to = to, .place = {.at = now()}};
+  Sent sent{.info = in_jiffies() ? SigInfo{.signo = signo} : info, .to = to, .place = {.at = now()}};
   // SIG-INFO-7: only the kernel's own signals, and standard ones of kill, are queued in any case.
   sent.bare = world_->sigpending_limit < kFar && (info.code < 0 || !merges(signo));
   sent.maybe = sent.bare && !merges(signo);  // the next of its number may take its mark with it

@@ -37,6 +37,11 @@ Range nanoseconds(Range left) {
           left.hi >= kFar / kJiffy.ns ? kFar : left.hi * kJiffy.ns};
 }
 
+// The last jiffy that 32 bits can count is when later ones are due.
+Range not_after_the_last(Range due) {
+  return {std::min(due.lo, kJiffiesMax * kJiffy.ns), std::min(due.hi, kJiffyWord * kJiffy.ns - 1)};
+}
+
 // Of `instants`, the smallest range that holds all at which a jiffy may begin.
 Range beginnings(Range phase, Range instants) {
   const Wide width = phase.hi - phase.lo;
@@ -95,20 +100,16 @@ void Oracle::touch_real_in_jiffies() {
   const auto after = [&](bool joins) {
     return armed.map([&](const RealSignal& s) { return RealSignal{next, s.queued || joins}; });
   };
-  real.signal = real.signal | after(!is.certain);
-  if (is.possible) {
-    real.signal = real.signal | after(false);
+  PossibleReal fired = after(!is.certain);
+  if (real.lossy) {
+    fired = fired | after(false);
   }
-  const bool must = real.unexpired->hi() <= now().lo - options_.liveness_limit.ns;
   if (real.interval > 0) {
     const Range again{real.deadline.lo() + real.interval, now().hi + real.interval};
-    real.deadline = Deadline(hull(real.deadline.range(), again), 0, step_);
-  } else if (must) {
-    real.signal = real.signal.only([](const RealSignal& s) { return !is_armed_real(s); });
+    real.deadline = Deadline(hull(real.deadline.range(), not_after_the_last(again)), 0, step_);
   }
-  if (must && !real.lossy) {
-    real.signal = real.signal.only(is_queued_real);
-  }
+  const bool must = real.unexpired->hi() <= now().lo - options_.liveness_limit.ns;
+  real.signal = fired | (must ? real.signal.only([](const RealSignal& s) { return !is_armed_real(s); }) : real.signal);
 }
 
 // SIGALRM was not pending at an instant of this step: so ITIMER_REAL had not expired, unless that left no trace.
@@ -118,6 +119,7 @@ void Oracle::real_not_queued_in_jiffies() {
     real.deadline = *real.unexpired;
   }
   real.unexpired.reset();
+  real.left_over = false;
   touch_real_in_jiffies();  // within the rest of this step it may have expired
 }
 
@@ -133,14 +135,14 @@ void Oracle::arm_real_in_jiffies(const TimeArg& value, const TimeArg& period) {
   real.order = world_->next_order++;
   real.armed_by = step_;
   real.unexpired.reset();
+  real.left_over = real.signal.any(is_queued_real);
   real.armed = kNothing;
   real.deadline = {};
   if (count == 0) {
     return;
   }
   const Range from_now = nanoseconds({count, count});
-  const Range last{kJiffiesMax * kJiffy.ns, kJiffyWord * kJiffy.ns - 1};
-  const Range due{std::min(now().lo + from_now.lo, last.lo), std::min(now().hi + from_now.hi, last.hi)};
+  const Range due = not_after_the_last({now().lo + from_now.lo, now().hi + from_now.hi});
   real.deadline = Deadline(beginnings(world_->phase, due), 0, step_);
   world_->phase = narrowed(world_->phase, real.deadline.range());
   real.armed = now();
@@ -268,7 +270,7 @@ void Oracle::dequeue_bit(const SigInfo& info, SigSet from) {
     early = real.known && real.signal.any(is_armed_real) && real.deadline.lo() > now().hi;
     why = because_real();
     certain = certain || (real.known && real.signal.all(is_queued_real));
-    if (queued && !possible && real.known) {  // it has expired
+    if (queued && !possible && real.known && !real.left_over) {  // it has expired
       if (!real.unexpired->narrow({-kFar, now().hi}, step_)) {
         early = true;
       } else if (real.interval == 0) {
@@ -277,12 +279,15 @@ void Oracle::dequeue_bit(const SigInfo& info, SigSet from) {
       } else {
         narrow_in_jiffies({real.unexpired->lo() + real.interval, kFar});
       }
-      real.signal = real.signal.only(is_queued_real);
       exercise("L20-5"_rule);
+    }
+    if (queued && !possible && real.known) {
+      real.signal = real.signal.only(is_queued_real);
     }
     possible = possible || queued || !real.known;
     real.signal = real.signal.map(without_entry);
     real.unexpired.reset();
+    real.left_over = false;
   }
   if (cpu != nullptr) {
     touch(*cpu);

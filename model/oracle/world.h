@@ -93,7 +93,8 @@ struct RealTimer {
   // Linux 2.0, where it is armed again when it expires: its deadline before it may first have expired since its SIGALRM
   // was last known not to be pending.
   std::optional<Deadline> unexpired;
-  bool lossy = false;  // since then an expiry may have left no SIGALRM
+  bool lossy = false;      // since then an expiry may have left no SIGALRM
+  bool left_over = false;  // a SIGALRM of an earlier setting may be pending
   std::uint32_t order = 0;
   std::uint32_t armed_by = 0;
 };
