@@ -156,7 +156,7 @@ constexpr CreateChecked check_timer_create(const Profile& profile, const TargetF
   if (kind == ClockKind::cpu && (cpu_clock(clock).counts == 3 || !context.clock_target)) {
     return {{kEinval, "ARG-TC-4"_rule}, true, true};
   }
-  return {{0, "ARG-TC-1"_rule}, true, true};
+  return {{0, step.in == Pointer::edge ? "C32-5"_rule : "ARG-TC-1"_rule}, true, true};
 }
 
 }  // namespace timerlaw

@@ -307,6 +307,9 @@ void Oracle::dequeue_cpu_itimer(CpuItimer& timer, const SigInfo& info, SigSet fr
   }
   settle_order({timer.signo, kProcess, &place, &timer}, from);
   check_info(info, {.signo = timer.signo, .code = kSiKernel}, "SIG-INFO-6"_rule);
+  if (world_->sigpending_limit < kFar) {
+    exercise("SIG-INFO-3"_rule);
+  }
   accept(rule, !certain);
   exercise(rule);
   taken(timer);

@@ -13,6 +13,9 @@ bool Oracle::may_precede(const Place& a, const Place& b) const {
   if (a.at.lo > b.at.hi) {
     return false;
   }
+  if (counts_cpu_time(a.ticks) && a.ticks == b.ticks && a.deadline.lo > b.deadline.hi && b.key.hi <= a.at.lo) {
+    return false;  // SIG-Q-4: by one tick, or the later deadline by a later one
+  }
   if (!a.fired || !b.fired || a.key.lo < b.key.hi) {
     return true;  // by two interrupts
   }
@@ -63,6 +66,11 @@ Oracle::Turn Oracle::turn(Signo signo, Target to, const Place& place, const Leav
 // The entry of one other timer of a signal that was being taken.
 void Oracle::settle_order_of(OracleTimer& t, const Leaving& leaving) {
   touch(t);
+  const Place& later = *leaving.place;
+  if (t.cpu_time && !t.synchronous && t.base == later.ticks && t.deadline.hi() < later.deadline.lo &&
+      t.armed.hi <= later.at.lo) {
+    t.signal = t.signal.only([](const TimerSignal& s) { return !is_armed(s); });
+  }
   if (!t.signal.any(is_in_queue) || !takes(t.to)) {
     return;
   }
@@ -70,6 +78,10 @@ void Oracle::settle_order_of(OracleTimer& t, const Leaving& leaving) {
   if (when == Turn::after) {
     if (t.signo == leaving.signo && t.place.fired && leaving.place->fired && t.signal.all(is_queued)) {
       exercise("SIG-Q-3"_rule);
+    }
+    if (t.signo == leaving.signo && counts_cpu_time(t.place.ticks) && t.place.ticks == leaving.place->ticks &&
+        t.signal.all(is_queued)) {
+      exercise("SIG-Q-4"_rule);
     }
     return;
   }
@@ -225,14 +237,15 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
     return false;
   }
   if (counted < 0 || of_deadline.hi < 0 || !t.deadline.narrow(due, step_)) {
-    diverge("OVR-1"_rule, "si_overrun " + std::to_string(count),
+    const bool wraps = !profile_.overrun_clamped && periods.hi > kDelayTimerMax;
+    diverge(wraps ? "OVR-8"_rule : "OVR-1"_rule, "si_overrun " + std::to_string(count),
             "allowed are only: " + show(std::max<Wide>(periods.lo, 0) + t.refires.lo) + " to " +
                 show(periods.hi + t.refires.hi),
             because(t));
     t.deadline.forward(here, step_);
     return false;
   }
-  if (t.synchronous && count > 0) {
+  if (count > 0 && was_due_when_set(t)) {
     exercise("OVR-7"_rule);
   }
   if (t.cpu_time) {
@@ -244,7 +257,7 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
   } else {
     exercise("CONV-7"_rule);
     t.deadline.advance(of_deadline.lo + 1);
-    accept(t.refires.lo > 0 ? "OVR-5"_rule : "OVR-1"_rule);
+    accept(counted != count ? "OVR-8"_rule : t.refires.lo > 0 ? "OVR-5"_rule : "OVR-1"_rule);
   }
   return true;
 }
@@ -398,6 +411,9 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
   real.signal = real.signal.only(queued);
   settle_order({kSigAlrm, kProcess, &real.place, &real}, from);
   check_info(info, {.signo = kSigAlrm, .code = kSiKernel}, "SIG-INFO-1"_rule);
+  if (world_->sigpending_limit < kFar) {
+    exercise("SIG-INFO-3"_rule);
+  }
   if (real.place.order != real.order) {
     exercise("ITR-10"_rule);
   }
@@ -502,7 +518,9 @@ void Oracle::dequeue(const SigInfo& info, SigSet from) {
       dequeue_timer(*t, info, from);
       return;
     }
-    diverge("SIG-INFO-2"_rule, "took " + show_info(info), "allowed are only: signals of the program's timers");
+    const OracleTimer* silent = find_id(info.a);
+    diverge(silent != nullptr && silent->notify_none ? "PT-ARM-3"_rule : "SIG-INFO-2"_rule, "took " + show_info(info),
+            "allowed are only: signals of the program's timers");
   } else if (info.code == kSiKernel && info.signo == kSigAlrm) {
     dequeue_real(info, from);
   } else if (info.code == kSiKernel && cpu_itimer != nullptr) {

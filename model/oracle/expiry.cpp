@@ -98,8 +98,12 @@ void Oracle::touch(OracleTimer& t) {
   }
   const bool joins = armed.any([](const TimerSignal& s) { return !s.in_queue(); }) && fired.any(is_in_queue);
   if (joins) {
-    const Place here =
+    Place here =
         expiry_place(when, t.deadline.range(), t.base, t.order, t.unfired_until, in_order(t) && !t.synchronous);
+    if (t.cpu_time && !t.synchronous) {
+      here.ticks = t.base;
+      here.key = t.armed;
+    }
     if (!t.signal.any(is_in_queue)) {
       t.place = here;
     } else if (t.place.order == t.order) {

@@ -170,7 +170,7 @@ void Oracle::clock_was_set() {
         t.hot_since = std::min(t.hot_since, now().lo);
         world.hot_unordered.add(std::max<Signo>(t.signo, 1));
         schedule(static_cast<std::int32_t>(i));
-        exercise("CLK-1"_rule);
+        exercise(t.wakes && t.relative ? "CLK-4"_rule : "CLK-1"_rule);
       }
     }
     promote_due();

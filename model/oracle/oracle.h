@@ -110,10 +110,12 @@ class Oracle {
   bool check_shown(OracleTimer& t, const Step& step, const StepResult& result, RuleIndex rule);
   bool check_shown_none(OracleTimer& t, Wide value, RuleIndex rule);
   bool check_shown_stuck(OracleTimer& t, Wide value);
+  bool check_shown_forwarded(OracleTimer& t, Wide value);
   bool check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule);
   bool stops_short(const OracleTimer& t) const;
   void seen_unfired(OracleTimer& t);
   void seen_fired(OracleTimer& t);
+  bool was_due_when_set(const OracleTimer& t) const;
   OracleTimer& add_timer(const Step& step, std::int64_t id);
   Wide argument_ns(const Step& step, ClockId clock) const;
   void note_stale(const OracleTimer& t);

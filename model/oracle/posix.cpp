@@ -166,6 +166,9 @@ void Oracle::create(const Step& step, const StepResult& result) {
   world_->id_burnt = false;
   world_->next_id = next_timer_id(result.id);
   add_timer(step, result.id);
+  if (abi_ == Abi::compat32 && step.in == Pointer::edge) {
+    accept("C32-5"_rule);
+  }
 }
 
 // The id that the counter comes to next.
@@ -342,6 +345,8 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
   t.unfired_until = now().lo;
   t.order = world_->next_order++;
   t.armed_by = step_;
+  t.relative = !absolute;
+  world_->silent = world_->silent || t.notify_none;
   // PT-ARM-4, CPU-1: due already, it is queued without any interrupt.
   t.synchronous = !t.notify_none && deadline.lo <= instants.hi && (t.cpu_time || profile_.expired_at_arm_synchronous);
   const bool certainly = t.synchronous && deadline.hi <= instants.lo;

@@ -31,8 +31,15 @@ void Oracle::seen_unfired(OracleTimer& t) {
   }
 }
 
+bool Oracle::was_due_when_set(const OracleTimer& t) const {
+  return t.cpu_time ? t.synchronous : to_monotonic(t.deadline.range(), t.base).hi <= t.armed.lo;
+}
+
 void Oracle::seen_fired(OracleTimer& t) {
   t.deadline.narrow({-kFar, now(t.base).hi}, step_);
+  if (was_due_when_set(t)) {
+    exercise("PT-ARM-7"_rule);
+  }
   if (in_order(t) && !t.synchronous) {
     raise_fired_through(key(t).lo);
   }
@@ -88,14 +95,20 @@ bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& res
     return false;
   }
   if (interval != t.deadline.interval()) {
-    diverge(rule, "it_interval " + show(interval), "allowed are only: " + show(t.deadline.interval()), because(t));
+    const bool kept = t.armed.empty() && t.deadline.interval() > 0;
+    diverge(kept ? "CPU-3"_rule : rule, "it_interval " + show(interval),
+            "allowed are only: " + show(t.deadline.interval()), because(t));
     return false;
+  }
+  if (interval > 0 && t.armed.empty()) {
+    exercise("CPU-3"_rule);
   }
   touch(t);
   if (t.cpu_time) {
     exercise("CPU-2"_rule);
-    if (!profile_.cpu_timers_forwarded && rule == "PT-GET-1"_rule) {
-      return check_shown_stuck(t, value);
+    if (!profile_.cpu_timers_forwarded) {
+      const bool old_of_periodic = rule == "PT-ARM-5"_rule && interval > 0;
+      return old_of_periodic ? check_shown_forwarded(t, value) : check_shown_stuck(t, value);
     }
   }
   return t.notify_none ? check_shown_none(t, value, rule) : check_shown_signal(t, value, rule);
@@ -114,7 +127,7 @@ bool Oracle::check_shown_stuck(OracleTimer& t, Wide value) {
   const Range left = left_explaining(t.deadline.range(), here, false, value);
   const bool running_explains = runs && !left.empty();
   if (!running_explains && !(idle_possible && value == 0)) {
-    diverge("CPU-4"_rule, "it_value " + show(value),
+    diverge(t.notify_none ? "CPU-5"_rule : "CPU-4"_rule, "it_value " + show(value),
             "allowed are only: " + show(std::max<Wide>(t.deadline.lo() - here.hi, 1)) + " to " +
                 show(std::max<Wide>(t.deadline.hi() - here.lo, 1)) + (idle_possible ? ", or 0" : ""),
             because(t));
@@ -130,6 +143,31 @@ bool Oracle::check_shown_stuck(OracleTimer& t, Wide value) {
   return true;
 }
 
+// CPU-6: whatever its state, a periodic one is forwarded before its old value is shown.
+bool Oracle::check_shown_forwarded(OracleTimer& t, Wide value) {
+  const Range here = now(t.base);
+  const bool due_possible = t.deadline.lo() <= here.hi;
+  const bool idle_possible = t.signal.any([](const TimerSignal& s) { return s.status == TimerStatus::disarmed; }) ||
+                             (t.notify_none && due_possible);
+  if (value == 0 && idle_possible) {
+    accept("CPU-5"_rule, true);
+    return true;
+  }
+  if (value == 1 && stops_short(t)) {
+    diverge("CPU-12"_rule, "it_value 1", "allowed are only: the time to a later point of the grid", because(t));
+    return false;
+  }
+  if (value < 1 || !t.deadline.narrow_grid({here.lo + value, here.hi + value}, here, 0, step_)) {
+    diverge("CPU-6"_rule, "it_value " + show(value),
+            "allowed are only: the time from " + show(here) + " to a later point of the grid " +
+                show(t.deadline.range()) + " + k * " + show(t.deadline.interval()),
+            because(t));
+    return false;
+  }
+  accept(t.deadline.hi() > here.lo ? "PT-ARM-5"_rule : "CPU-6"_rule);
+  return true;
+}
+
 // SIGEV_NONE: never queued, computed on demand.
 bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
   if (!t.signal.any(is_armed)) {
@@ -138,6 +176,9 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
       return false;
     }
     accept("PT-ARM-6"_rule);
+    if (t.armed_by != kNeverSet) {
+      exercise("PT-NONE"_rule);
+    }
     return true;
   }
   const Range here = now(t.base);
@@ -149,7 +190,8 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
       return false;
     }
     if (value < 1 || !t.deadline.narrow_grid({here.lo + value, here.hi + value}, here, 0, step_)) {
-      diverge("PT-GET-2"_rule, "it_value " + show(value),
+      const bool stuck = value == 0 && t.wakes && !profile_.alarm_clock_forwards;
+      diverge(stuck ? "CLK-3"_rule : "PT-GET-2"_rule, "it_value " + show(value),
               "allowed are only: the time from " + show(here) + " to a later point of the grid " +
                   show(t.deadline.range()) + " + k * " + show(interval),
               because(t));
@@ -203,7 +245,8 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
                  " (expired, signal not delivered);";
     }
     allowed.pop_back();
-    diverge(rule, "it_value " + show(value), allowed, because(t));
+    const bool stuck = pending_possible && value == 1 && t.wakes && !profile_.alarm_clock_forwards;
+    diverge(stuck ? "CLK-3"_rule : rule, "it_value " + show(value), allowed, because(t));
     return false;
   }
   const int choices = (armed_possible ? 1 : 0) + (idle_possible ? 1 : 0) + (pending_possible ? 1 : 0);
@@ -222,8 +265,10 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
     t.deadline.narrow(deadline_from(left, here), step_);
     seen_unfired(t);
     note_width(t);
-    accept(rule, choices > 1);
-    exercise(t.deadline.hi() == kTimeMax ? "CONV-3"_rule : "CONV-1"_rule);
+    accept(t.ignored_from && value > interval ? "IGN-6"_rule : rule, choices > 1);
+    exercise(t.deadline.hi() > kTimeMax    ? "CPU-10"_rule
+             : t.deadline.hi() == kTimeMax ? "CONV-3"_rule
+                                           : "CONV-1"_rule);
   } else if (!armed_explains) {
     if (pending_explains) {
       t.deadline = grid;

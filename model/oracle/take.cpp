@@ -111,6 +111,9 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
       if (!world_->timers.empty()) {
         exercise("TIME-EARLY"_rule);
       }
+      if (world_->silent) {
+        exercise("PT-ARM-3"_rule);
+      }
       if (set.has(kSigAlrm) && world_->real.merged) {
         exercise("ITR-9"_rule);
       }

@@ -37,6 +37,7 @@ struct Place {
   Range deadline = kNothing;  // on the timer's base clock
   int rank = 0;               // of the base clock within one interrupt
   std::uint32_t order = 0;    // of arming: breaks ties of equal deadlines
+  ClockId ticks{};            // by a tick of this CPU time: `key` is when it was armed
 };
 
 // Lists of hot timers are tidied up only from this length on.
@@ -71,6 +72,7 @@ struct OracleTimer {
   Range refires{0, 0};                   // expiries that found the entry queued, since it was (OVR-5)
   bool queued_when_armed = false;        // the entry of an earlier setting certainly was queued then
   bool maybe_queued_when_armed = false;
+  bool relative = false;             // to when it was set
   bool synchronous = false;          // it may have been due when it was set, and queued without an interrupt
   bool dead = false;                 // its entry was discarded, and nothing rearms it (PTC-FLUSH)
   Range last{0, 0};                  // what timer_getoverrun returns
@@ -154,6 +156,7 @@ struct ProcessState {
   bool tells_parent = false;                 // its end sends SIGCHLD: exec sets that again
   Wide sigpending_limit = kFar;              // RLIMIT_SIGPENDING, if the program set it
   std::array<bool, kSigMax + 1> restarts{};  // the handler has SA_RESTART
+  bool silent = false;                       // a SIGEV_NONE timer was armed
   std::vector<OracleTimer> timers;           // every timer of the program, deleted ones too
   std::vector<std::int32_t> by_id;           // (id - first_id) → index of the live timer, or -1
   std::vector<std::pair<std::int64_t, std::int32_t>> far_ids;  // as by_id, of ids that are far from first_id
