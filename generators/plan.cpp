@@ -160,6 +160,7 @@ std::optional<Nanos> Plan::wait(const Step& step) const {
     case Op::until:
       switch (step.anchor) {
         case Anchor::start:
+          end = clock_moves_ ? kBeyondPlan : end;
           break;
         case Anchor::now:
           end = now_ + end;

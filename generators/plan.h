@@ -26,6 +26,7 @@ class Plan {
   }
   const PlannedTimer& real() const { return itimer(0, Which::real); }
   Nanos now() const { return now_; }
+  bool clock_moves() const { return clock_moves_; }
 
   // How many signals of `set` will surely arrive soon for `party`, each worth one take of its.
   int arrivals(Party party, SigSet set) const { return count(party, set, Counts::time); }
@@ -73,7 +74,7 @@ class Plan {
   Nanos now_;
   std::array<SigSet, kPlannedTakes> takes_{};
   std::size_t take_count_ = 0;
-  bool clock_moves_ = false;  // absolute values mean little: another time namespace
+  bool clock_moves_ = false;  // what was read before means little: another time namespace
 };
 
 // Whether every step of `program` waits at most `limit`, and waits longer than kSoon (burns longer than kLongestBurn)

@@ -77,7 +77,7 @@ void Plan::arm(PlannedTimer& timer, const Step& step, Nanos value, Nanos interva
       timer.due = !absolute && offset ? kBeyondPlan : now + value;
       break;
     case Origin::start:
-      timer.due = value;
+      timer.due = clock_moves_ ? kBeyondPlan : value;
       break;
     case Origin::literal:
       // Every clock of time has passed its first second; of other absolute values nothing is known. One of CPU time
@@ -85,8 +85,10 @@ void Plan::arm(PlannedTimer& timer, const Step& step, Nanos value, Nanos interva
       timer.due = burns ? value : value <= Nanos{kSecond} && !clock_moves_ ? now_ : kBeyondPlan;
       break;
   }
-  timer.sure = !timer.silent && !unblocked(timer.process).has(timer.signo) && fits_32_bits(step.value) &&
-               (timer.target == kAnyThread || parties_.lives(timer.target));
+  // Job control takes such signals back, whoever sent them; and SIGCONT is not blocked at first.
+  constexpr SigSet kJobControl = steps::set_of({kSigCont, kSigStop, 20, 21, 22});
+  timer.sure = !timer.silent && !kJobControl.has(timer.signo) && !unblocked(timer.process).has(timer.signo) &&
+               fits_32_bits(step.value) && (timer.target == kAnyThread || parties_.lives(timer.target));
 }
 
 void Plan::follow_create(const Step& step) {
@@ -229,13 +231,6 @@ void Plan::follow_sending(const Step& step) {
   PlannedProcess& process = processes_[parties_.process(whom)];
   process.sent.add(static_cast<Signo>(step.number));
   process.others.add(static_cast<Signo>(step.number));
-  // Stop signals and SIGCONT take each other back.
-  constexpr SigSet kStops = steps::set_of({kSigStop, 20, 21, 22});
-  if (kStops.has(static_cast<Signo>(step.number))) {
-    doubt(parties_.process(whom), steps::set_of({kSigCont}));
-  } else if (step.number == kSigCont) {
-    doubt(parties_.process(whom), kStops);
-  }
 }
 
 void Plan::follow_limit(const Step& step) {

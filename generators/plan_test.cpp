@@ -71,6 +71,11 @@ TEST(Plan, TheItimerMayMergeWithAnotherSigalrm) {
   EXPECT_EQ(after({arm, alarm(0)}).arrivals(0, kAllSignals), 0);
 }
 
+TEST(Plan, NothingSurelyArrivesThatJobControlMayTakeBack) {
+  EXPECT_EQ(after({create(0, ClockId::monotonic, kNotifySignal, kSigCont), kArm}).arrivals(0, kAllSignals), 0);
+  EXPECT_EQ(after({create(0, ClockId::monotonic, kNotifySignal, 20), kArm}).arrivals(0, kAllSignals), 0);
+}
+
 TEST(Plan, ATimerOfCpuTimeArrivesForWhoBurns) {
   const Step counts = create(0, ClockId::process_cputime, kNotifySignal, kRtMin);
   EXPECT_EQ(after({counts, kArm}).arrivals(0, kRt), 0);

@@ -49,9 +49,11 @@ Step Writer::exit() {
   return steps::exit();
 }
 
-// Alone: the ends of other threads are the directed programs' matter.
+// Alone: the ends of other threads are the directed programs' matter. A new image would enter the time namespace that
+// was made for children.
 Step Writer::exec() {
-  return actor_ == acting() && plan_.parties().threads(acting()) == 1 ? steps::exec() : steps::pending();
+  const bool alone = actor_ == acting() && plan_.parties().threads(acting()) == 1;
+  return alone && !plan_.clock_moves() ? steps::exec() : steps::pending();
 }
 
 // Forth, then back: a target's clock does not drift from program to program.
