@@ -84,7 +84,7 @@ void Kernel::expire_posix(std::size_t index, Thread* present) {
 
 // IGN-4, IGN-6, OVR-6.
 void Kernel::rearm_ignored(PosixTimer& timer) {
-  const bool short_one = facts().high_resolution && timer.interval < facts().tick && !mutant(M::classic_never_ahead);
+  const bool short_one = facts().high_resolution && timer.interval < facts().tick;
   const Wide passed = forward_to(timer, now(timer.base) + (short_one ? facts().tick : Nanos{0}));
   timer.overrun += mutant(M::classic_ignored_uncounted) ? 0 : passed;
   ++timer.settings;
@@ -160,7 +160,7 @@ SigInfo Kernel::stale_info(const PosixTimer& timer) const {
   const bool counts = profile().refire_bumps_overrun && !mutant(M::classic_refire_uncounted);
   SigInfo info = info_of(timer, counts ? timer.refires : 0);
   if (!timer.alive && profile().leaks_sys_private && abi() == Abi::native64) {
-    info.extra = static_cast<std::uint32_t>(timer.entry_setting) << (mutant(M::classic_counter_even) ? 1 : 0);
+    info.extra = static_cast<std::uint32_t>(timer.entry_setting);
   }
   return info;
 }

@@ -47,8 +47,7 @@ std::int64_t Kernel::nanosleep(const TimeArg& duration) {
       return 0;
     }
     const bool nothing = !me().signalled;
-    const std::optional<bool> restarts = deliver_signals(some_handler_time());
-    if (nothing || (restarts && !(*restarts && mutant(M::sleep_restarted)))) {
+    if (deliver_signals(some_handler_time()) || nothing) {
       return -kEintr;
     }
   }
@@ -73,7 +72,7 @@ StepResult Kernel::read_timerfd(const Step& step) {
     }
     const bool nothing = !me().signalled;
     const std::optional<bool> restarts = deliver_signals(some_handler_time());
-    const bool ends = restarts && (!*restarts || mutant(M::read_not_restarted)) && !mutant(M::read_always_restarted);
+    const bool ends = restarts && (!*restarts || mutant(M::read_not_restarted));
     if (nothing || ends) {
       result.ret = -kEintr;
       return result;

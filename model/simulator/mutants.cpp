@@ -225,11 +225,7 @@ constexpr Named kNamed[] = {
     {M::timens_moves_relative, {"timens-moves-relative", "clocks", "relative times are moved by a time namespace"}},
 
     {M::read_not_restarted, {"read-not-restarted", "waits", "a read ends with EINTR in spite of SA_RESTART"}},
-    {M::read_always_restarted,
-     {"read-always-restarted", "waits", "a read goes on though its handler has no SA_RESTART"}},
-    {M::sleep_restarted, {"sleep-restarted", "waits", "clock_nanosleep goes on after a handler with SA_RESTART"}},
     {M::queue_info_is_user, {"queue-info-is-user", "waits", "rt_sigqueueinfo's signal has si_code SI_USER"}},
-    {M::limit_shows_new, {"limit-shows-new", "waits", "prlimit reports the new limit as the old"}},
 
     {M::compat_alarm_clamped,
      {"compat-alarm-clamped", "compat", "a 32-bit process's alarm takes no more than INT_MAX seconds", "", "i386"}},
@@ -256,9 +252,6 @@ constexpr Named kNamed[] = {
     {M::classic_flushed_goes_on,
      {"classic-flushed-goes-on", "classic", "a periodic timer goes on after its pending signal was discarded",
       "linux-6.12"}},
-    {M::classic_never_ahead,
-     {"classic-never-ahead", "classic", "an ignored timer is not forwarded a tick ahead", "linux-6.12"}},
-    {M::classic_counter_even, {"classic-counter-even", "classic", "the counter behind si_value is even", "linux-6.12"}},
     {M::classic_overrun_clamped,
      {"classic-overrun-clamped", "classic", "overrun counts are clamped to INT_MAX", "linux-4.15"}},
     {M::due_at_arm_left_to_interrupt,

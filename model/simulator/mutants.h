@@ -159,10 +159,7 @@ enum class M : std::uint8_t {
   timens_moves_relative,
 
   read_not_restarted,
-  read_always_restarted,
-  sleep_restarted,
   queue_info_is_user,
-  limit_shows_new,
 
   compat_alarm_clamped,
   compat_seconds_wide,
@@ -176,8 +173,6 @@ enum class M : std::uint8_t {
   classic_ignored_stops,
   classic_ignored_uncounted,
   classic_flushed_goes_on,
-  classic_never_ahead,
-  classic_counter_even,
   classic_overrun_clamped,
   due_at_arm_left_to_interrupt,
 
