@@ -43,10 +43,9 @@ class Reader {
 
   // Follows step i, and says whether a timer may have expired by its end.
   bool may_have_expired(std::size_t i) {
+    look_for_due(i);
     follow(trace_.program.steps[i], trace_.results[i], i);
-    for (const auto& [slot, one] : set_)
-      if (one.armed && one.from.low + one.after <= reading(i + 1, one.clock))
-        expired_ = true;
+    look_for_due(i);
     return expired_;
   }
 
@@ -60,11 +59,21 @@ class Reader {
     if (!shown)
       return std::nullopt;
     const Setting& one = found->second;
+    // alarm shows 32 bits of the seconds: less than kFar.
+    if (trace_.program.steps[i].op == Op::alarm && one.after >= kFar)
+      return std::nullopt;
     const Span deadline{reading(i, one.clock) + shown->low, reading(i + 1, one.clock) + shown->high};
     return deadline - one.from;
   }
 
  private:
+  // Of the timers as they are set now, by the end of step i.
+  void look_for_due(std::size_t i) {
+    for (const auto& [slot, one] : set_)
+      if (one.armed && one.from.low + one.after <= reading(i + 1, one.clock))
+        expired_ = true;
+  }
+
   static std::int32_t slot_of(const Step& step) {
     const bool real = step.op == Op::setitimer || step.op == Op::getitimer || step.op == Op::alarm;
     return real ? kRealSlot : step.slot;
@@ -137,8 +146,20 @@ std::string shown(const Trace& trace, std::size_t i) {
   return result_text(trace.program.steps[i], trace.results[i]);
 }
 
+// Which of the timers made it is: ids count up from the one that was next, and wrap.
+std::int64_t ids_since(const Trace& trace, std::int64_t id) {
+  constexpr std::int64_t kIds = std::int64_t{1} << 31;
+  return ((id - trace.next_id) % kIds + kIds) % kIds;
+}
+
+// A timer that was made without a sigevent has its id for a value.
+bool is_own_id(const SigInfo& info) {
+  return info.value == static_cast<std::uint32_t>(info.a);
+}
+
 bool same_info(const SigInfo& a, const SigInfo& b) {
-  return a.signo == b.signo && a.code == b.code && a.error == b.error && (a.code != kSiTimer || a.value == b.value);
+  const bool same_value = a.value == b.value || (is_own_id(a) && is_own_id(b));
+  return a.signo == b.signo && a.code == b.code && a.error == b.error && (a.code != kSiTimer || same_value);
 }
 
 bool same_deliveries(const Trace& a, std::size_t i, const Trace& b, std::size_t j) {
@@ -159,10 +180,13 @@ bool same_quiet(const Trace& a, std::size_t i, const Trace& b, std::size_t j, Tw
   const bool substituted = kind == TwinKind::alarm && a.program.steps[i].op == Op::alarm;
   if (substituted)
     return y.ret == 0;
-  if (x.ret != y.ret || x.out != y.out || x.ran != y.ran || !(x.pending == y.pending) ||
+  // What alarm returns is a remaining time.
+  const bool same_return =
+      x.ret == y.ret || (a.program.steps[i].op == Op::alarm && x.ret > 0 && y.ret > 0);
+  if (!same_return || x.out != y.out || x.ran != y.ran || !(x.pending == y.pending) ||
       !same_deliveries(a, i, b, j))
     return false;
-  if (a.program.steps[i].op == Op::create && x.out == Out::written && x.id - a.next_id != y.id - b.next_id)
+  if (a.program.steps[i].op == Op::create && x.out == Out::written && ids_since(a, x.id) != ids_since(b, y.id))
     return false;
   if (a.program.steps[i].op == Op::take && x.ret > 0 && !same_info(x.info, y.info))
     return false;
@@ -175,7 +199,7 @@ bool same_late(const Trace& a, std::size_t i, const Trace& b, std::size_t j) {
   const StepResult& x = a.results[i];
   const StepResult& y = b.results[j];
   const bool took = a.program.steps[i].op == Op::take && x.ret > 0 && x.ret == y.ret && x.info.code == kSiTimer &&
-                    y.info.code == kSiTimer && x.info.a - a.next_id == y.info.a - b.next_id;
+                    y.info.code == kSiTimer && ids_since(a, x.info.a) == ids_since(b, y.info.a);
   return !took || same_info(x.info, y.info);
 }
 
