@@ -120,11 +120,12 @@ constexpr CreateChecked check_timer_create(const Profile& profile, const TargetF
   if (profile.sevp_before_clock && sevp_faults) {
     return {{kEfault, "ARG-TC-1"_rule}};
   }
+  const RuleIndex of_clock = sevp_faults ? "ARG-TC-2"_rule : "ARG-TC-3"_rule;
   if (kind == ClockKind::unknown) {
-    return {{kEinval, "ARG-TC-3"_rule}};
+    return {{kEinval, of_clock}};
   }
   if (kind == ClockKind::no_timers) {
-    return {{kEopnotsupp, "ARG-TC-3"_rule}};
+    return {{kEopnotsupp, of_clock}};
   }
   if (context.restoring) {
     if (faults_on_read(step.out)) {
@@ -156,7 +157,10 @@ constexpr CreateChecked check_timer_create(const Profile& profile, const TargetF
   if (kind == ClockKind::cpu && (cpu_clock(clock).counts == 3 || !context.clock_target)) {
     return {{kEinval, "ARG-TC-4"_rule}, true, true};
   }
-  return {{0, step.in == Pointer::edge ? "C32-5"_rule : "ARG-TC-1"_rule}, true, true};
+  const auto notify = static_cast<std::int32_t>(step.notify);
+  const bool named = notify == kNotifySignal || notify == kNotifyNone || notify == kNotifyThread ||
+                     notify == kNotifyThreadId || step.in == Pointer::null;
+  return {{0, step.in == Pointer::edge ? "C32-5"_rule : named ? "ARG-TC-1"_rule : "ARG-TC-10"_rule}, true, true};
 }
 
 }  // namespace timerlaw

@@ -184,6 +184,11 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
     }
     accept(at_once.hi <= 0 && value == 0 ? "ITC-5"_rule : rule, left.lo != left.hi && left.lo <= 0);
     exercise("ITC-7"_rule);
+    if (old_value) {
+      exercise(law_of("ITC-4"_rule));
+    } else if (at_once.hi <= 0 && value == 0) {
+      exercise("ITC-5"_rule);
+    }
     if (fires.lo > 0) {
       exercise(law_of("ITC-6"_rule));
       exercise("ITC-8"_rule);

@@ -128,7 +128,7 @@ void Oracle::touch(OracleTimer& t) {
                     : t.wakes  ? when.hi <= now().lo - options_.liveness_limit.ns
                                : must_have_fired(when);
   if (must && !rearms_itself) {
-    exercise("TIME-ORDER"_rule);
+    exercise(when.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : "TIME-ORDER"_rule);
     t.signal = t.signal.only([](const TimerSignal& s) { return !is_armed(s); });
   }
 }
@@ -158,6 +158,10 @@ void Oracle::touch_real() {
   const Place here =
       expiry_place(when, real.deadline.range(), ClockId::monotonic, real.order, real.unfired_until, true);
   const bool discarded = ignored_for(kSigAlrm, kProcess, PreferredThread::leader).certain;
+  const Ignored by_others = ignored_for(kSigAlrm, kProcess, PreferredThread::current);
+  if (by_others.possible && !by_others.certain) {
+    exercise("SIG-GEN-3"_rule);
+  }
   // Another SIGALRM in the shared queue swallows this one (ITR-9): it may have been there, or it must have been.
   bool merge_possible = false;
   bool merge_certain = false;
@@ -202,7 +206,7 @@ void Oracle::touch_real() {
     real.signal = real.signal | fired.map([](RealSignal s) { return RealSignal{RealStatus::running, s.queued}; });
   }
   if (must_have_fired(when)) {
-    exercise("TIME-ORDER"_rule);
+    exercise(when.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : "TIME-ORDER"_rule);
     real.signal = real.signal.only([&](const RealSignal& s) { return s.status != RealStatus::armed; });
   }
 }

@@ -236,10 +236,9 @@ void Oracle::alarm(const Step& step, const StepResult& result) {
     alarm_shown(due, profile_, due.hidden(), [&](const Preimage::Num& seconds) { due.observe(seconds, result.ret); });
     const bool cut = profile_.alarm_round == AlarmRound::microseconds && real.deadline.lo() > now().hi &&
                      real.deadline.hi() - now().lo < kMicrosecond;
-    real_seen({preimage.found(), result.ret == 0, !due.found().empty(), result.ret},
-              was_idle ? "ALRM-5"_rule
-              : cut    ? "ALRM-2"_rule
-                       : "ALRM-1"_rule);
+    real_seen({preimage.found(), result.ret == 0, !due.found().empty(), result.ret}, was_idle ? "ALRM-5"_rule
+                                                                                     : cut    ? "ALRM-2"_rule
+                                                                                              : "ALRM-1"_rule);
   }
   exercise("ITR-11"_rule);
   exercise("ARG-AL-1"_rule);

@@ -106,6 +106,9 @@ bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& res
   touch(t);
   if (t.cpu_time) {
     exercise("CPU-2"_rule);
+    if (value > 1 && stops_short(t)) {
+      exercise("CPU-12"_rule);
+    }
     if (!profile_.cpu_timers_forwarded) {
       const bool old_of_periodic = rule == "PT-ARM-5"_rule && interval > 0;
       return old_of_periodic ? check_shown_forwarded(t, value) : check_shown_stuck(t, value);
@@ -135,6 +138,9 @@ bool Oracle::check_shown_stuck(OracleTimer& t, Wide value) {
   }
   if (running_explains && value > 1) {
     t.deadline.narrow(deadline_from(left, here), step_);
+  }
+  if (t.notify_none && value == 0 && runs && t.deadline.interval() > 0) {
+    exercise("CPU-5"_rule);
   }
   accept(value == 0 && t.notify_none ? "CPU-5"_rule
          : value == 1                ? "CPU-4"_rule
@@ -198,6 +204,9 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
       return false;
     }
     accept(t.deadline.hi() > here.lo ? rule : "PT-GET-2"_rule);
+    if (t.wakes && !profile_.alarm_clock_forwards && t.deadline.hi() <= here.lo) {
+      exercise("CLK-3"_rule);
+    }
     return true;
   }
   const Range left = left_explaining(t.deadline.range(), here, true, value);
@@ -266,9 +275,7 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
     seen_unfired(t);
     note_width(t);
     accept(t.ignored_from && value > interval ? "IGN-6"_rule : rule, choices > 1);
-    exercise(t.deadline.hi() > kTimeMax    ? "CPU-10"_rule
-             : t.deadline.hi() == kTimeMax ? "CONV-3"_rule
-                                           : "CONV-1"_rule);
+    exercise(t.deadline.hi() > kTimeMax ? "CPU-10"_rule : t.deadline.hi() == kTimeMax ? "CONV-3"_rule : "CONV-1"_rule);
   } else if (!armed_explains) {
     if (pending_explains) {
       t.deadline = grid;

@@ -235,6 +235,9 @@ void Oracle::pending_shown(Signo signo) {
     diverge("SIG-SPURIOUS"_rule, "signal " + std::to_string(signo) + " is pending", "allowed are only: not pending");
     return;
   }
+  if (candidates == 1 && only != nullptr && !only->signal.any(is_queued)) {
+    exercise("PND-3"_rule);
+  }
   if (certain || candidates > 1) {
     accept("SIG-Q-1"_rule, !certain);
     return;
@@ -244,9 +247,6 @@ void Oracle::pending_shown(Signo signo) {
     only->signal = only->signal.only(is_in_queue);
     if (was_armed && !only->signal.any(is_armed)) {
       seen_fired(*only);
-    }
-    if (!only->signal.any(is_queued)) {
-      exercise("PND-3"_rule);
     }
   } else if (from_real) {
     real.signal = real.signal.only(queued);
