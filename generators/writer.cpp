@@ -239,7 +239,7 @@ Step Writer::tame(Op op) {
     case Op::setclock:
       return setclock();
     case Op::timens: {
-      if (!can_.time_namespaces || plan_.clock_moves() || acting() != 0) {
+      if (!can_.time_namespaces || plan_.clock_moves() || actor_ != 0) {
         return steps::pending();
       }
       const auto seconds = static_cast<std::int64_t>(draw_.below(2000));
