@@ -31,6 +31,11 @@ struct Concrete {
   using Num = Wide;
   using Bool = bool;
   static constexpr Num floor_div(Num a, Num b) { return timerlaw::floor_div(a, b); }
+  // The low 32 bits, with their sign.
+  static constexpr Num trunc32(Num a) {
+    constexpr Num kWord = Num{1} << 32;
+    return a - timerlaw::floor_div(a + kWord / 2, kWord) * kWord;
+  }
   template <class Then>
   constexpr void branch(const char*, bool guard, Then&& then) {
     if (guard) {

@@ -116,7 +116,9 @@ TEST(Preimage, OfAnAlarmThatLostAWordHoldsTheOneThatLostNone) {
 }
 
 TEST(Preimage, OfAnOverrunCountIsTheNumberOfPeriodsUnlessItIsClamped) {
-  const auto rule = [](auto& e, const auto& periods, const auto& then) { overrun_count(e, periods, then); };
+  const auto rule = [](auto& e, const auto& periods, const auto& then) {
+    overrun_count(e, *find_profile("linux-6.15"), periods, then);
+  };
   expect_preimages(around(0), rule);
   expect_preimages(around(kDelayTimerMax), rule);
 }
@@ -180,7 +182,7 @@ TEST(DeadlineOfABracket, LiesBetweenTheDeadlinesOfItsEnds) {
     for (Wide now = 0; now <= 20; ++now) {
       Concrete e;
       Wide deadline = -1;
-      posix_deadline(e, false, now, value / kSecond, value % kSecond, [&](Wide ns) { deadline = ns; });
+      posix_deadline(e, false, false, now, value / kSecond, value % kSecond, [&](Wide ns) { deadline = ns; });
       EXPECT_GE(deadline, last);
       EXPECT_LE(deadline, kTimeMax);
       last = deadline;

@@ -20,11 +20,13 @@ inline constexpr Wide kDelayTimerMax = 0x7fff'ffff;  // DELAYTIMER_MAX
 // OVR-1, OVR-3, OVR-8. then(count): what a delivery reports when `periods` whole intervals have passed since the expiry
 // that queued the signal.
 template <class E, class Then>
-constexpr void overrun_count(E& e, const Profile& profile, const typename E::Num& periods, Then&& then) {
-  if (!profile.overrun_clamped) {
-    constexpr Wide kWord = Wide{1} << 32;
-    then(periods - e.floor_div(periods + kWord / 2, kWord) * kWord);
-    return;
+constexpr void overrun_count(E& e, [[maybe_unused]] const Profile& profile, const typename E::Num& periods,
+                             Then&& then) {
+  if constexpr (requires { e.trunc32(periods); }) {  // run backward, a truncated count is any of its word
+    if (!profile.overrun_clamped) {
+      then(e.trunc32(periods));
+      return;
+    }
   }
   e.branch("OVR-3/clamped", periods > kDelayTimerMax, [&] { then(typename E::Num(kDelayTimerMax)); });
   e.branch("OVR-1/counted", periods <= kDelayTimerMax, [&] { then(periods); });

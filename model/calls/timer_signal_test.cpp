@@ -25,6 +25,12 @@ using enum Entry;
 constexpr TimerSignal state(TimerStatus status, Entry entry, bool periodic = false) {
   return {status, entry, periodic};
 }
+const Profile& modern() {
+  return *find_profile("linux-6.15");
+}
+const Profile& classic() {
+  return *find_profile("linux-6.12");
+}
 constexpr bool kOneShot = false;
 constexpr bool kPeriodic = true;
 
@@ -38,26 +44,30 @@ TEST(TimerSignal, HasANumberOfItsOwn) {
 }
 
 TEST(Expiry, QueuesTheSignalAndLeavesAPeriodicTimerWaitingForIt) {
-  EXPECT_EQ(expired(state(armed, none), kOneShot, false), state(disarmed, queued, kOneShot));
-  EXPECT_EQ(expired(state(armed, none), kPeriodic, false), state(pending, queued, kPeriodic));
+  EXPECT_EQ(expired(modern(), state(armed, none), kOneShot, false, false), state(disarmed, queued, kOneShot));
+  EXPECT_EQ(expired(modern(), state(armed, none), kPeriodic, false, false), state(pending, queued, kPeriodic));
 }
 
 TEST(Expiry, MakesAStaleEntryValidAgainAtItsPlace) {
-  EXPECT_EQ(expired(state(armed, queued_stale), kOneShot, false), state(disarmed, queued, kOneShot));
-  EXPECT_EQ(expired(state(armed, queued_stale, kOneShot), kPeriodic, false), state(pending, queued, kPeriodic));
+  EXPECT_EQ(expired(modern(), state(armed, queued_stale), kOneShot, false, false), state(disarmed, queued, kOneShot));
+  EXPECT_EQ(expired(modern(), state(armed, queued_stale, kOneShot), kPeriodic, false, false),
+            state(pending, queued, kPeriodic));
   // Whatever is in a queue already is not thrown away by the disposition.
-  EXPECT_EQ(expired(state(armed, queued_stale), kPeriodic, true), state(pending, queued, kPeriodic));
+  EXPECT_EQ(expired(modern(), state(armed, queued_stale), kPeriodic, true, false), state(pending, queued, kPeriodic));
 }
 
 TEST(Expiry, ParksAPeriodicTimerWhoseSignalIsIgnoredAndEndsAOneShot) {
-  EXPECT_EQ(expired(state(armed, none), kPeriodic, true), state(pending, parked, kPeriodic));
-  EXPECT_EQ(expired(state(armed, none), kOneShot, true), state(disarmed, none, kOneShot));
-  EXPECT_EQ(expired(state(armed, parked_stale, kPeriodic), kPeriodic, true), state(pending, parked, kPeriodic));
-  EXPECT_EQ(expired(state(armed, parked_stale, kPeriodic), kOneShot, true), state(disarmed, none, kOneShot));
+  EXPECT_EQ(expired(modern(), state(armed, none), kPeriodic, true, false), state(pending, parked, kPeriodic));
+  EXPECT_EQ(expired(modern(), state(armed, none), kOneShot, true, false), state(disarmed, none, kOneShot));
+  EXPECT_EQ(expired(modern(), state(armed, parked_stale, kPeriodic), kPeriodic, true, false),
+            state(pending, parked, kPeriodic));
+  EXPECT_EQ(expired(modern(), state(armed, parked_stale, kPeriodic), kOneShot, true, false),
+            state(disarmed, none, kOneShot));
 }
 
 TEST(Expiry, QueuesAParkedEntryOnceItIsIgnoredNoLonger) {
-  EXPECT_EQ(expired(state(armed, parked_stale, kPeriodic), kOneShot, false), state(disarmed, queued, kOneShot));
+  EXPECT_EQ(expired(modern(), state(armed, parked_stale, kPeriodic), kOneShot, false, false),
+            state(disarmed, queued, kOneShot));
 }
 
 TEST(Dequeuing, DeliversAValidEntryAndRearmsAPeriodicTimer) {
@@ -90,12 +100,12 @@ TEST(Deleting, LeavesATombstoneInTheQueueAndNothingElsewhere) {
 }
 
 TEST(Flushing, ParksALivePeriodicTimersEntryAndDropsAllOthers) {
-  EXPECT_EQ(flushed(state(pending, queued, kPeriodic), true), state(pending, parked, kPeriodic));
-  EXPECT_EQ(flushed(state(armed, queued_stale, kPeriodic), true), state(armed, parked_stale, kPeriodic));
-  EXPECT_EQ(flushed(state(disarmed, queued, kOneShot), true), state(disarmed, none, kOneShot));
-  EXPECT_EQ(flushed(state(disarmed, queued_stale, kPeriodic), false), state(disarmed, none, kPeriodic));
-  EXPECT_EQ(flushed(state(pending, parked, kPeriodic), true), state(pending, parked, kPeriodic));
-  EXPECT_EQ(flushed(state(armed, none), true), state(armed, none));
+  EXPECT_EQ(flushed(modern(), state(pending, queued, kPeriodic), true), state(pending, parked, kPeriodic));
+  EXPECT_EQ(flushed(modern(), state(armed, queued_stale, kPeriodic), true), state(armed, parked_stale, kPeriodic));
+  EXPECT_EQ(flushed(modern(), state(disarmed, queued, kOneShot), true), state(disarmed, none, kOneShot));
+  EXPECT_EQ(flushed(modern(), state(disarmed, queued_stale, kPeriodic), false), state(disarmed, none, kPeriodic));
+  EXPECT_EQ(flushed(modern(), state(pending, parked, kPeriodic), true), state(pending, parked, kPeriodic));
+  EXPECT_EQ(flushed(modern(), state(armed, none), true), state(armed, none));
 }
 
 TEST(Unignoring, QueuesWhatIsParked) {
@@ -105,22 +115,46 @@ TEST(Unignoring, QueuesWhatIsParked) {
   EXPECT_EQ(unignored(state(pending, queued, kPeriodic)), state(pending, queued, kPeriodic));
 }
 
+TEST(ClassicTimerSignal, RearmsItselfWhileItIsIgnored) {
+  EXPECT_EQ(expired(classic(), state(armed, none), kPeriodic, true, false), state(armed, none, kPeriodic));
+  EXPECT_EQ(expired(classic(), state(armed, queued_stale), kPeriodic, true, false),
+            state(armed, queued_stale, kPeriodic));
+  EXPECT_EQ(expired(classic(), state(armed, none), kOneShot, true, false), state(disarmed, none, kOneShot));
+}
+
+TEST(ClassicTimerSignal, IsDeadAfterItsEntryWasFlushed) {
+  EXPECT_EQ(flushed(classic(), state(pending, queued, kPeriodic), true), state(pending, none, kPeriodic));
+}
+
+TEST(ClassicTimerSignal, DeliversAStaleEntryAndTheModernOneDropsIt) {
+  EXPECT_TRUE(delivers(classic(), queued_stale));
+  EXPECT_FALSE(delivers(modern(), queued_stale));
+  EXPECT_TRUE(delivers(modern(), queued));
+  EXPECT_FALSE(delivers(classic(), none));
+}
+
+TEST(TimerSignal, OfAThreadThatHasExitedVanishesAndStaysPending) {
+  EXPECT_EQ(expired(modern(), state(armed, none), kPeriodic, false, true), state(pending, none, kPeriodic));
+  EXPECT_EQ(target_exited(state(pending, queued, kPeriodic)), state(pending, none, kPeriodic));
+  EXPECT_EQ(target_exited(state(pending, parked, kPeriodic)), state(pending, parked, kPeriodic));
+}
+
 // An armed timer never has a valid entry: the oracle and the simulated kernel rely on it.
-TEST(TimerSignal, IsNeverArmedWithAValidEntry) {
+void expect_never_armed_with_a_valid_entry(const Profile& profile) {
   std::set<int> reached{index_of(state(disarmed, none))};
   for (std::set<int> fresh = reached; !fresh.empty();) {
     std::set<int> next;
     for (const int i : fresh) {
       const TimerSignal s = timer_signal_at(i);
-      std::vector<TimerSignal> after{set_again(s, true), set_again(s, false), deleted(s),
-                                     flushed(s, true),   flushed(s, false),   unignored(s)};
+      std::vector<TimerSignal> after{set_again(s, true),        set_again(s, false),        deleted(s),
+                                     flushed(profile, s, true), flushed(profile, s, false), unignored(s)};
       for (const bool periodic : {false, true}) {
         if (s.entry != queued || periodic == s.periodic_when_queued) {
           after.push_back(dequeued(s, periodic));
         }
         if (s.status == armed) {
-          after.push_back(expired(s, periodic, false));
-          after.push_back(expired(s, periodic, true));
+          after.push_back(expired(profile, s, periodic, false, false));
+          after.push_back(expired(profile, s, periodic, true, false));
         }
       }
       for (const TimerSignal& a : after) {
@@ -132,6 +166,11 @@ TEST(TimerSignal, IsNeverArmedWithAValidEntry) {
     }
     fresh = std::move(next);
   }
+}
+
+TEST(TimerSignal, IsNeverArmedWithAValidEntry) {
+  expect_never_armed_with_a_valid_entry(modern());
+  expect_never_armed_with_a_valid_entry(classic());
 }
 
 }  // namespace

@@ -134,12 +134,16 @@ void Oracle::queue(const Step& step, const StepResult& result) {
     accept("ARG-TC-8"_rule, true);
     return;
   }
-  if (!expect_error({invalid ? kEinval : 0, "SIG-ACT"_rule}, result) || invalid || signo == 0) {
+  // What only the kernel may say is refused from all but the thread that the process is named after.
+  const auto code = static_cast<std::int32_t>(step.notify);
+  const bool forbidden = (code >= 0 || code == kSiTkill) && party_ != world_->leader;
+  const int error = forbidden ? kEperm : invalid ? kEinval : 0;
+  if (!expect_error({error, "SIG-ACT"_rule}, result) || error != 0 || signo == 0) {
     return;
   }
   accept("SIG-ACT"_rule);
   send({.signo = signo,
-        .code = static_cast<std::int32_t>(step.notify),
+        .code = code,
         .a = static_cast<std::int32_t>(pid_of(party_)),
         .b = static_cast<std::int32_t>(trace_.uid),
         .value = as_taken(step.sival, abi_)},
