@@ -31,10 +31,16 @@ versions::RunProgram through(Session& session) {
   };
 }
 
+std::string values_of(const versions::Answer& answer) {
+  std::string text;
+  for (const std::size_t value : answer.possible)
+    text.append(text.empty() ? "" : " or ").append(answer.of->values[value]);
+  return text;
+}
+
 void print_answer(const versions::Answer& answer) {
-  std::string value = "cannot tell";
-  if (answer.told())
-    value = answer.of->values[answer.possible.front()];
+  const bool nothing = answer.possible.size() == answer.of->values.size();
+  const std::string value = nothing ? "cannot tell" : values_of(answer);
   std::printf("%-30s %-13s %s\n", std::string(answer.of->name).c_str(), value.c_str(), answer.by.c_str());
 }
 
@@ -42,10 +48,7 @@ std::string differences_of(const versions::Match& match, const versions::Identif
   std::string text;
   for (const versions::Switch* one : match.differs) {
     const auto answer = std::ranges::find(found.answers, one, &versions::Answer::of);
-    std::string seen;
-    for (const std::size_t value : answer->possible)
-      seen.append(seen.empty() ? "" : " or ").append(one->values[value]);
-    text.append(text.empty() ? "" : ", ").append(one->name).append(" = ").append(seen);
+    text.append(text.empty() ? "" : ", ").append(one->name).append(" = ").append(values_of(*answer));
   }
   return text;
 }

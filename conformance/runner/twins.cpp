@@ -143,11 +143,12 @@ std::optional<Twin> restore_twin(const Program& program) {
   return twin;
 }
 
-// Only what 32 bits hold means the same to both.
+// Only what 32 bits hold means the same to both, and only where all of an object can be reached, or none: they differ in
+// size.
 std::optional<Twin> abi_twin(const Program& program) {
   const auto small = [](std::int64_t n) { return n >= -kMostSeconds && n <= kMostSeconds; };
   const auto fits = [&](const Step& s) {
-    return !s.time32 && s.sival <= 0xffff'ffffu && small(s.number) && small(s.flags) && small(s.notify) &&
+    return !s.time32 && s.in != Pointer::edge && s.out != Pointer::edge && s.sival <= 0xffff'ffffu && small(s.number) && small(s.flags) && small(s.notify) &&
            small(s.value.sec) && small(s.value.frac) && small(s.interval.sec) && small(s.interval.frac) &&
            small(s.tid);
   };

@@ -93,6 +93,7 @@ TEST(Twins, AreNotMadeOfWhatTheLawDoesNotCallTheSame) {
   EXPECT_FALSE(make_twin(program("setitimer prof value=1s\nalarm 1\n"), TwinKind::alarm));
   EXPECT_TRUE(twin_kinds(program("burn 1ms\nalarm 1\n")).empty());
   EXPECT_FALSE(make_twin(program("alarm 4294967295\n"), TwinKind::abi));
+  EXPECT_FALSE(make_twin(program("create t0 clock=monotonic notify=none id=edge\n"), TwinKind::abi));
 }
 
 TEST(Twins, AreNamedByTheirRules) {

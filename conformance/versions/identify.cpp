@@ -116,13 +116,15 @@ class Identifier {
       if (std::ranges::all_of(seen.traces, [&](const Trace& trace) { return explains(profile, trace); }))
         left.push_back(value);
     }
-    answer.by = std::string(seen.program->name);
-    if (left.empty())
-      answer.by += ": none of its values explains what the target did";
-    else if (left.size() == answer.possible.size())
-      answer.by += ": each of its values explains what the target did";
-    else
+    const std::string name(seen.program->name);
+    if (left.empty()) {
+      answer.by = name + ": none of its values explains what the target did";
+    } else if (left.size() < answer.possible.size()) {
+      answer.by = name;
       answer.possible = std::move(left);
+    } else if (answer.possible.size() == answer.of->values.size()) {
+      answer.by = name + ": each of its values explains what the target did";
+    }
   }
 
   static std::vector<const Switch*> differing(const std::vector<Answer>& answers, const Profile& profile) {
