@@ -55,8 +55,8 @@ void add_again(std::ostream& out, const runner::RunInfo& info) {
   if (info.facts.abi != "x86_64")
     out << " --abi " << info.facts.abi;
   out << " | timerlaw check --annotate " << law_options(info) << " -\n\n"
-      << "The saved trace, without the target: `timerlaw check --annotate " << law_options(info) << " "
-      << kTraceFile << "`\n";
+      << "The saved trace, without the target: `timerlaw check --annotate " << law_options(info) << " " << kTraceFile
+      << "`\n";
 }
 
 // The trace that is shown may be of a larger program than the minimal one: the one that was seen, if it did not show

@@ -44,7 +44,8 @@ std::uint64_t expected_count(const runner::RunInfo& info) {
 }
 
 std::string verdict_line(const Summary& s) {
-  const std::string on = "kernel " + s.info.facts.release + " (profile " + s.info.profile + (s.info.strict ? ", strict)" : ")");
+  const std::string on =
+      "kernel " + s.info.facts.release + " (profile " + s.info.profile + (s.info.strict ? ", strict)" : ")");
   const std::uint64_t expected = expected_count(s.info);
   const std::string known = expected == 0 ? "" : ", " + std::to_string(expected) + " expected divergences";
   if (s.outcome.new_divergence)

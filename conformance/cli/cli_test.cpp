@@ -54,9 +54,8 @@ bool judged(int code) {
 }
 
 TEST_F(Cli, EveryCommandHasHelpWithAnExample) {
-  for (const char* command :
-       {"run", "gen", "exec", "check", "simulate", "shrink", "rules", "explain", "selftest", "agent", "merge",
-        "identify", "diff-profiles"}) {
+  for (const char* command : {"run", "gen", "exec", "check", "simulate", "shrink", "rules", "explain", "selftest",
+                              "agent", "merge", "identify", "diff-profiles"}) {
     const Ran ran = sh(std::string("timerlaw ") + command + " --help");
     EXPECT_EQ(ran.code, 0) << command;
     EXPECT_NE(ran.out.find("Example:  timerlaw " + std::string(command) + " "), std::string::npos) << ran.out;

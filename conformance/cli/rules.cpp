@@ -12,7 +12,7 @@ namespace timerlaw::cli {
 namespace {
 
 void print_line(const Rule& rule) {
-  std::printf("%-22s %-6s %.*s\n", std::string(rule.id).c_str(), reports::class_name(rule.rule_class),
+  std::printf("%-22s %-7s %.*s\n", std::string(rule.id).c_str(), reports::class_name(rule.rule_class),
               static_cast<int>(rule.text.size()), rule.text.data());
 }
 

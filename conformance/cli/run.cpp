@@ -70,7 +70,8 @@ void add_result_options(CLI::App& command, Asked& asked) {
       ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str();
   command
-      .add_option("--twins", options.twins, "compare one program in so many with a program that must do the same; 0: none")
+      .add_option("--twins", options.twins,
+                  "compare one program in so many with a program that must do the same; 0: none")
       ->capture_default_str();
   add_duration(command, "--shrink-time", options.shrink_time, "for confirming and shrinking, in all; default 20s");
   command.add_flag("--quiet", options.quiet, "no progress");

@@ -37,7 +37,8 @@ Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& ex
   if (options.exhaustive)
     add(exhaustive_source(), kUnbounded);
   if (options.programs || plain || (options.time && !suites))
-    add(random_source(options.seed, options.waits, capabilities_of(facts)), options.programs.value_or(plain ? kDefaultPrograms : kUnbounded));
+    add(random_source(options.seed, options.waits, capabilities_of(facts)),
+        options.programs.value_or(plain ? kDefaultPrograms : kUnbounded));
   return {RunPlan(std::move(parts)), plain ? std::optional(kDefaultTime) : options.time};
 }
 

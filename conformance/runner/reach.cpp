@@ -46,16 +46,16 @@ constexpr Need kNeeds[] = {
     {"CLK-5", [](const RunInfo& info) { return info.facts.time_namespaces; }, "no right to make time namespaces"},
     {"KERNEL-SPLAT", [](const RunInfo& info) { return info.facts.tainted >= 0; }, "the taint flags cannot be read"},
     {"twins", twins, "--twins 0"},
-    {"TWIN-ABI", [](const RunInfo& info) { return info.target == "host" && info.facts.machine == "x86_64" && !i386(info); },
+    {"TWIN-ABI",
+     [](const RunInfo& info) { return info.target == "host" && info.facts.machine == "x86_64" && !i386(info); },
      "no second ABI on this target"},
 };
 
 }  // namespace
 
 std::string_view out_of_reach(const Rule& rule, const RunInfo& info) {
-  const auto* const unmet = std::ranges::find_if(kNeeds, [&](const Need& need) {
-    return (need.rule == rule.id || need.rule == rule.family) && !need.met(info);
-  });
+  const auto* const unmet = std::ranges::find_if(
+      kNeeds, [&](const Need& need) { return (need.rule == rule.id || need.rule == rule.family) && !need.met(info); });
   return unmet == std::end(kNeeds) ? std::string_view() : unmet->otherwise;
 }
 

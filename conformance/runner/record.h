@@ -33,7 +33,7 @@ struct Record {
   std::uint32_t disturbances = 0;                    // runs thrown away because they were disturbed
   bool kept = false;                                 // its trace is in traces.zst
   bool stopped = false;                              // the runner stopped and continued its child
-  std::string twin;                                  // the rule under which it was compared with a twin; empty: it was not
+  std::string twin;  // the rule under which it was compared with a twin; empty: it was not
   std::string reason;
   friend bool operator==(const Record&, const Record&) = default;
 };

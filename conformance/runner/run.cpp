@@ -147,11 +147,10 @@ class Run {
     if (choice_.time)
       until = Clock::now() + std::chrono::nanoseconds(choice_.time->ns);
     Dispenser dispenser(first_, std::max(first_, planned), until);
-    TwinRoom twins(job_options(options_.session, jobs(), info_.facts.cpus), options_.twins, profile_,
-                   [&](std::uint64_t ordinal, Entry entry) {
-                     dispenser.written(ledger_->put(ordinal, std::move(entry)));
-                   });
-    const Workshop shop{choice_.plan,      options_.shard, profile_,  {options_.liveness, false, options_.strict},
+    TwinRoom twins(
+        job_options(options_.session, jobs(), info_.facts.cpus), options_.twins, profile_,
+        [&](std::uint64_t ordinal, Entry entry) { dispenser.written(ledger_->put(ordinal, std::move(entry))); });
+    const Workshop shop{choice_.plan,      options_.shard, profile_, {options_.liveness, false, options_.strict},
                         options_.keep_all, dispenser,      *ledger_, twins};
     Progress progress(options_.quiet, planned, rules_of(profile_), ledger_->tally());
     const auto abandon = [&] {

@@ -201,8 +201,8 @@ Expected<Profile> profile_of(const RunInfo& info) {
   profile.name = info.profile;
   for (const SwitchValue& given : info.switches) {
     const versions::Switch* one = versions::find_switch(given.name);
-    const auto value = one == nullptr ? std::span<const std::string_view>::iterator{}
-                                      : std::ranges::find(one->values, given.value);
+    const auto value =
+        one == nullptr ? std::span<const std::string_view>::iterator{} : std::ranges::find(one->values, given.value);
     if (one == nullptr || value == one->values.end())
       return Error{std::string(kRunFile) + ": profile " + info.profile + ": this timerlaw knows no switch " +
                    given.name + " = " + given.value};

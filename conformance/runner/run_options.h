@@ -20,8 +20,8 @@ inline constexpr Nanos kDefaultTime{60'000'000'000};
 
 struct RunOptions {
   SessionOptions session;
-  std::string profile = "auto";  // a name, or the path of a file
-  bool strict = false;           // quirks diverge
+  std::string profile = "auto";           // a name, or the path of a file
+  bool strict = false;                    // quirks diverge
   std::optional<std::uint64_t> programs;  // random ones
   std::optional<Nanos> time;
   bool exhaustive = false;

@@ -112,7 +112,8 @@ class Reader {
       set_.erase(step.slot);
     const bool sets = step.op == Op::settime || step.op == Op::setitimer || step.op == Op::alarm;
     // One that fails on its old value has been set.
-    const bool done = result.ret >= 0 || (result.ret == -kEfault && step.in != Pointer::bad && step.in != Pointer::edge);
+    const bool done =
+        result.ret >= 0 || (result.ret == -kEfault && step.in != Pointer::bad && step.in != Pointer::edge);
     if (!sets || !done)
       return;
     Setting one;
@@ -181,17 +182,14 @@ bool same_quiet(const Trace& a, std::size_t i, const Trace& b, std::size_t j, Tw
   if (substituted)
     return y.ret == 0;
   // What alarm returns is a remaining time.
-  const bool same_return =
-      x.ret == y.ret || (a.program.steps[i].op == Op::alarm && x.ret > 0 && y.ret > 0);
-  if (!same_return || x.out != y.out || x.ran != y.ran || !(x.pending == y.pending) ||
-      !same_deliveries(a, i, b, j))
+  const bool same_return = x.ret == y.ret || (a.program.steps[i].op == Op::alarm && x.ret > 0 && y.ret > 0);
+  if (!same_return || x.out != y.out || x.ran != y.ran || !(x.pending == y.pending) || !same_deliveries(a, i, b, j))
     return false;
   if (a.program.steps[i].op == Op::create && x.out == Out::written && ids_since(a, x.id) != ids_since(b, y.id))
     return false;
   if (a.program.steps[i].op == Op::take && x.ret > 0 && !same_info(x.info, y.info))
     return false;
-  return x.out != Out::written ||
-         (x.interval_sec == y.interval_sec && x.interval_frac == y.interval_frac);
+  return x.out != Out::written || (x.interval_sec == y.interval_sec && x.interval_frac == y.interval_frac);
 }
 
 // What is left to compare once chance decides when signals come: those that came in both.
@@ -217,7 +215,8 @@ std::optional<TwinDifference> compare(const Trace& original, const Trace& trace,
     }
     if (i >= original.results.size())
       break;
-    if ((original.results[i].ret == -kEagain || trace.results[j].ret == -kEagain) && original.program.steps[i].op == Op::create)
+    if ((original.results[i].ret == -kEagain || trace.results[j].ret == -kEagain) &&
+        original.program.steps[i].op == Op::create)
       break;  // RLIMIT_SIGPENDING is shared with others
     const auto a = x.deadline_shown(i);
     const auto b = y.deadline_shown(j);

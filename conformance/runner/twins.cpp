@@ -96,9 +96,7 @@ std::optional<Twin> alarm_twin(const Program& program) {
 }
 
 std::optional<Twin> directed_twin(const Program& program) {
-  const auto to_process = [](const Step& s) {
-    return s.op == Op::create && s.in == Pointer::ok && s.notify == 0;
-  };
+  const auto to_process = [](const Step& s) { return s.op == Op::create && s.in == Pointer::ok && s.notify == 0; };
   // What sends signals to the process still would change places with those of the timers.
   const auto other_sender = [](const Step& s) {
     return s.op == Op::setitimer || s.op == Op::alarm || s.op == Op::kill ||
@@ -143,14 +141,14 @@ std::optional<Twin> restore_twin(const Program& program) {
   return twin;
 }
 
-// Only what 32 bits hold means the same to both, and only where all of an object can be reached, or none: they differ in
-// size.
+// Only what 32 bits hold means the same to both, and only where all of an object can be reached, or none: they differ
+// in size.
 std::optional<Twin> abi_twin(const Program& program) {
   const auto small = [](std::int64_t n) { return n >= -kMostSeconds && n <= kMostSeconds; };
   const auto fits = [&](const Step& s) {
-    return !s.time32 && s.in != Pointer::edge && s.out != Pointer::edge && s.sival <= 0xffff'ffffu && small(s.number) && small(s.flags) && small(s.notify) &&
-           small(s.value.sec) && small(s.value.frac) && small(s.interval.sec) && small(s.interval.frac) &&
-           small(s.tid);
+    return !s.time32 && s.in != Pointer::edge && s.out != Pointer::edge && s.sival <= 0xffff'ffffu && small(s.number) &&
+           small(s.flags) && small(s.notify) && small(s.value.sec) && small(s.value.frac) && small(s.interval.sec) &&
+           small(s.interval.frac) && small(s.tid);
   };
   if (!std::ranges::all_of(program.steps, fits))
     return std::nullopt;

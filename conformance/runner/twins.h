@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Twins: two programs of which the law says that they do the same. Both run on the target, and their traces are compared
-// without the law, so that a mistake that model and kernel share does not hide.
+// Twins: two programs of which the law says that they do the same. Both run on the target, and their traces are
+// compared without the law, so that a mistake that model and kernel share does not hide.
 #pragma once
 
 #include <cstdint>

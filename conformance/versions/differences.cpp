@@ -54,9 +54,7 @@ class Search {
       one.source = source;
     }
   }
-  bool complete() const {
-    return std::ranges::all_of(found_, &Difference::alone);
-  }
+  bool complete() const { return std::ranges::all_of(found_, &Difference::alone); }
   std::vector<Difference> take() { return std::move(found_); }
 
  private:

@@ -66,6 +66,7 @@ Expected<std::vector<Evidence>> read_evidence(const fs::path& folder) {
     one.file = file.filename().string();
     one.number = one.file.substr(0, one.file.find('-'));
     one.expected = comment(text, "expect:");
+    one.shows = cited(comment(text, "shows:"));
     if (one.expected.empty())
       return Error{file.string() + ":1: expected `# expect: accepted`, or `# expect: RULE at step N`"};
     auto traces = parse_traces(text, file.string());

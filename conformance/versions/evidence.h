@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Traces that rules stand on: model/evidence/NNN-*.trace, from real kernels, and the golden traces that are wrong on
-// purpose. Each begins with `# expect:`, the verdict it must get.
+// purpose. Each has `# expect:`, the verdict it must get; evidence says in `# shows:` for which rules it stands.
 #pragma once
 
 #include <filesystem>
@@ -15,9 +15,10 @@
 namespace timerlaw::versions {
 
 struct Evidence {
-  std::string number;  // 017, as rules cite it
-  std::string file;    // 017-alarm-rounds-half-up.trace
-  std::string expected;  // `accepted`, or `RULE at step N`
+  std::string number;              // 017, as rules cite it
+  std::string file;                // 017-alarm-rounds-half-up.trace
+  std::string expected;            // `accepted`, or `RULE at step N`
+  std::vector<std::string> shows;  // rules
   std::vector<Recorded> traces;
 };
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 #include "conformance/versions/explained.h"
@@ -38,6 +39,37 @@ TEST(Evidence, GetsTheVerdictThatItNamesByTheProfileOfItsKernel) {
       ASSERT_NE(profile, nullptr) << one.file << ": no profile describes " << recorded.facts.release;
       EXPECT_EQ(verdict_of(recorded, *profile), one.expected) << one.file;
     }
+}
+
+TEST(Evidence, IsNumberedWithoutGaps) {
+  int number = 0;
+  for (const Evidence& one : evidence()) {
+    std::string expected = std::to_string(++number);
+    expected.insert(0, expected.size() < 3 ? 3 - expected.size() : 0, '0');
+    EXPECT_EQ(one.number, expected) << one.file;
+  }
+}
+
+TEST(Evidence, IsCitedByTheRulesThatItSaysItShowsAndByNoOthers) {
+  std::map<std::string, std::set<std::string>> showing;
+  for (const Evidence& one : evidence())
+    for (const std::string& id : one.shows) {
+      const Rule* shown = find_rule(id);
+      ASSERT_NE(shown, nullptr) << one.file << ": " << id;
+      const Profile* profile = profile_for_release(one.traces.front().facts.release);
+      EXPECT_TRUE(profile != nullptr && shown->holds(*profile)) << one.file << ": " << id << " does not hold there";
+      showing[id].insert(one.number);
+    }
+  for (const Rule& rule : rules()) {
+    const std::vector<std::string> numbers = cited(rule.evidence);
+    EXPECT_EQ(std::set<std::string>(numbers.begin(), numbers.end()), showing[std::string(rule.id)]) << rule.id;
+  }
+}
+
+TEST(Evidence, IsOfProgramsThatRan) {
+  for (const Evidence& one : evidence())
+    for (const Recorded& recorded : one.traces)
+      EXPECT_NE(recorded.trace.ending, Ending::refused) << one.file;
 }
 
 TEST(Evidence, ThatARuleCitesExistsAndAllThatExistsIsCited) {

@@ -64,9 +64,7 @@ class Identifier {
  private:
   static constexpr int kRounds = 4;
 
-  bool explains(const Profile& profile, const Trace& trace) const {
-    return explained(trace, profile, facts_);
-  }
+  bool explains(const Profile& profile, const Trace& trace) const { return explained(trace, profile, facts_); }
 
   // The known profile that explains most programs; the newest of those.
   Profile nearest_base() const {

@@ -56,9 +56,8 @@ TEST(Identify, TellsABackportFromItsBase) {
 TEST(Identify, SaysWhyItCannotTell) {
   const auto found = identify(
       [](const Program& program) -> Expected<Trace> {
-        return Trace{.program = program,
-                     .ending = Ending::refused,
-                     .number = static_cast<std::int64_t>(Refusal::too_long)};
+        return Trace{
+            .program = program, .ending = Ending::refused, .number = static_cast<std::int64_t>(Refusal::too_long)};
       },
       {});
   ASSERT_TRUE(found);

@@ -36,7 +36,8 @@ TEST(ProfileFile, ErrorsNameFileLineKeyAndWhatIsAllowed) {
                 .find("expected \"up\", \"microseconds\", \"nanoseconds\" for `alarm_round`"),
             std::string::npos);
   EXPECT_NE(error_of(head + "alarm_round = true\n").find("for `alarm_round`, found true"), std::string::npos);
-  EXPECT_NE(error_of("name = \"mine\"\nbase = \"linux-6.11\"\n").find("unknown base `linux-6.11`; nearest are linux-4.11, linux-6.1, "),
+  EXPECT_NE(error_of("name = \"mine\"\nbase = \"linux-6.11\"\n")
+                .find("unknown base `linux-6.11`; nearest are linux-4.11, linux-6.1, "),
             std::string::npos);
   EXPECT_NE(error_of("base = \"linux-6.12\"\n").find("expected `name`"), std::string::npos);
   EXPECT_NE(error_of("name = \"mine\"\n").find("expected `base`"), std::string::npos);

@@ -63,23 +63,27 @@ constexpr Switch kSwitches[] = {
         "old_value_checked_first", "setitimer finds out that old_value cannot be written before it sets the timer."),
     Field<&P::getitimer_null_first>::named("getitimer_null_first",
                                            "getitimer looks at a NULL pointer before it looks at `which`."),
-    Field<&P::alarm_round>::named("alarm_round", "How alarm rounds the seconds that it returns: up, or half up after "
-                                                 "truncation to microseconds, or half up on nanoseconds."),
+    Field<&P::alarm_round>::named("alarm_round",
+                                  "How alarm rounds the seconds that it returns: up, or half up after "
+                                  "truncation to microseconds, or half up on nanoseconds."),
     Field<&P::real_rearm>::named("real_rearm",
                                  "When a periodic ITIMER_REAL goes on: as it expires, or as SIGALRM is dequeued."),
     Field<&P::real_zero_keeps_interval>::named("real_zero_keeps_interval",
                                                "Disarming ITIMER_REAL keeps the interval that was passed."),
-    Field<&P::cputime_saturates>::named("cputime_saturates", "Seconds beyond what nanoseconds can hold are cut to "
-                                                             "KTIME_MAX for ITIMER_VIRTUAL and ITIMER_PROF; else they "
-                                                             "wrap around."),
+    Field<&P::cputime_saturates>::named("cputime_saturates",
+                                        "Seconds beyond what nanoseconds can hold are cut to "
+                                        "KTIME_MAX for ITIMER_VIRTUAL and ITIMER_PROF; else they "
+                                        "wrap around."),
     Field<&P::itimer_equal_is_firing>::named(
         "itimer_equal_is_firing",
         "ITIMER_VIRTUAL and ITIMER_PROF show a tick at the very instant of their deadline; else zero."),
     Field<&P::posix_timers>::named("posix_timers", "The POSIX timers' calls exist; else they are ENOSYS."),
-    Field<&P::sevp_before_clock>::named("sevp_before_clock", "timer_create reads its sigevent before it looks at the "
-                                                             "clock, and before it takes an id."),
-    Field<&P::notify_strict>::named("notify_strict", "Unknown values of sigev_notify are EINVAL; else they mean "
-                                                     "SIGEV_SIGNAL."),
+    Field<&P::sevp_before_clock>::named("sevp_before_clock",
+                                        "timer_create reads its sigevent before it looks at the "
+                                        "clock, and before it takes an id."),
+    Field<&P::notify_strict>::named("notify_strict",
+                                    "Unknown values of sigev_notify are EINVAL; else they mean "
+                                    "SIGEV_SIGNAL."),
     Field<&P::id_allocation>::named("id_allocation",
                                     "Where timer ids come from: the lowest that no timer of the system uses, or a "
                                     "counter of the process."),
@@ -94,8 +98,9 @@ constexpr Switch kSwitches[] = {
     Field<&P::refire_bumps_overrun>::named(
         "refire_bumps_overrun",
         "A timer that is set again and fires while its signal is pending adds one to that signal's si_overrun."),
-    Field<&P::leaks_sys_private>::named("leaks_sys_private", "The signal of a deleted periodic timer shows an internal "
-                                                             "counter of the kernel behind si_value."),
+    Field<&P::leaks_sys_private>::named("leaks_sys_private",
+                                        "The signal of a deleted periodic timer shows an internal "
+                                        "counter of the kernel behind si_value."),
     Field<&P::cpu_timers_forwarded>::named("cpu_timers_forwarded",
                                            "timer_gettime forwards a periodic timer on a CPU-time clock, and disarming "
                                            "one forgets the interval, as other timers do."),
