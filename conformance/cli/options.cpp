@@ -23,6 +23,8 @@ void add_session_options(CLI::App& command, SessionOptions& session) {
   command.add_option("--clock", session.clock, "how the agent reads clocks")
       ->check(CLI::IsMember({"vdso", "syscall"}))
       ->capture_default_str();
+  command.add_flag("--allow-set-clock", session.allow_set_clock,
+                   "programs may step the target's REALTIME; it is stepped back after each");
 }
 
 void add_duration(CLI::App& command, const std::string& name, Nanos& into, const std::string& help) {

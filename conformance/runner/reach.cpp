@@ -29,7 +29,7 @@ bool twins(const RunInfo& info) {
 }
 
 constexpr std::string_view kNoRtc = "no real-time clock, or no CAP_WAKE_ALARM";
-constexpr std::string_view kNoSetClock = "may not set the clock";
+constexpr std::string_view kNoSetClock = "may not set the clock (--allow-set-clock)";
 constexpr std::string_view kNoCpuTime = "CPU time stands still";
 
 constexpr Need kNeeds[] = {

@@ -24,7 +24,7 @@ TEST(Reach, IsLimitedByWhatTheTargetHas) {
   EXPECT_EQ(why("ITR-3", host()), "");
   EXPECT_EQ(why("C32-1", host()), "another ABI than i386");
   EXPECT_EQ(why("CLK-5", host()), "no right to make time namespaces");
-  EXPECT_EQ(why("CLK-1", host()), "may not set the clock");
+  EXPECT_EQ(why("CLK-1", host()), "may not set the clock (--allow-set-clock)");
   RunInfo still = host();
   still.facts.cpu_time = false;
   EXPECT_EQ(why("CPU-2", still), "CPU time stands still");
