@@ -22,6 +22,12 @@ constexpr void cputime_of(E& e, const Profile& profile, const typename E::Num& s
   then(ns - e.floor_div(ns, kWord) * kWord);
 }
 
+// What 64 bits without sign hold, shown as a signed number.
+constexpr Wide with_sign(Wide ns) {
+  constexpr Wide kWord = Wide{1} << 64;
+  return ns - floor_div(ns + kWord / 2, kWord) * kWord;
+}
+
 // ITC-1, ITC-2. then(deadline) for a value that is not zero, of ns; `now` on the timer's clock.
 template <class E, class Then>
 constexpr void cpu_itimer_deadline(E&, const typename E::Num& now, const typename E::Num& ns, Wide tick, Then&& then) {
