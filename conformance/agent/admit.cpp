@@ -77,8 +77,8 @@ std::int64_t budget_of(const wire::ProgramRecord& program) {
   for (std::uint32_t i = 0; i < program.step_count; ++i) {
     const Step& step = program.steps[i];
     const bool waits = step.op == Op::sleep || step.op == Op::take || step.op == Op::window || step.op == Op::read;
-    const bool spins = step.op == Op::until || step.op == Op::burn;
-    if (__builtin_add_overflow(sum, waits ? wait_of(step.value) : spins ? kSpinLimit : 0, &sum)) {
+    const std::int64_t spins = step.op == Op::until ? kSpinLimit : step.op == Op::burn ? kBurnLimit : 0;
+    if (__builtin_add_overflow(sum, waits ? wait_of(step.value) : spins, &sum)) {
       return INT64_MAX;
     }
   }

@@ -54,7 +54,7 @@ void burn(const Step& step) {
   constexpr int kTurns = 8000;  // some microseconds
   const std::int64_t begun = read_clock(ClockId::thread_cputime);
   const std::int64_t wanted = length(step.value);
-  const std::int64_t end = begun + (wanted > kSpinLimit ? kSpinLimit : wanted);
+  const std::int64_t end = begun + (wanted > kBurnLimit ? kBurnLimit : wanted);
   SigSet pending;
   while (begun >= 0 && read_clock(ClockId::thread_cputime) < end) {
     if (!step.set.empty()) {

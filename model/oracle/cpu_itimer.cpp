@@ -121,12 +121,13 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
   const Wide interval_sec =
       time32 ? behind_shown(result.interval_sec, floor_div(timer.shown_interval, kSecond)) : Wide{result.interval_sec};
   const Wide interval = interval_sec * kMicrosPerSecond + result.interval_frac;
-  if (interval != floor_div(timer.shown_interval, kMicrosecond)) {
+  const Wide shown_interval = floor_div(with_sign(timer.shown_interval), kMicrosecond);
+  if (interval != shown_interval) {
     diverge(never_set ? rule : law_of("ITC-1"_rule), "it_interval " + show(interval) + " us",
-            "allowed are only: " + show(floor_div(timer.shown_interval, kMicrosecond)), because(timer));
+            "allowed are only: " + show(shown_interval), because(timer));
     return false;
   }
-  if (profile_.cputime_unit == CputimeUnit::jiffies && result.frac * 1'000 % facts_.tick.ns != 0) {
+  if (profile_.cputime_unit == CputimeUnit::jiffies && result.frac * 1'000 % cputime_tick() != 0) {
     diverge(law_of(rule), "it_value of " + std::to_string(result.frac) + " us", "allowed are only: multiples of a tick",
             because(timer));
     return false;
@@ -139,7 +140,7 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
   const auto explaining = [&](Range guess) {
     Preimage preimage(guess & left);
     cpu_itimer_remaining(
-        preimage, profile_, preimage.hidden(), facts_.tick.ns, old_value,
+        preimage, profile_, preimage.hidden(), cputime_tick(), old_value,
         [&](const Preimage::Num& ns) { preimage.observe(Preimage::floor_div(ns, kMicrosecond), value); });
     return preimage.found();
   };
@@ -210,7 +211,7 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
 // ITC-1, ITC-2, ITC-10. A value of zero disarms.
 void Oracle::arm(CpuItimer& timer, const TimeArg& value, const TimeArg& period) {
   Concrete e;
-  const Wide tick = facts_.tick.ns;
+  const Wide tick = cputime_tick();
   if (profile_.cputime_unit == CputimeUnit::nanoseconds) {
     cputime_of(e, profile_, Wide{value.sec}, Wide{value.frac}, [&](Wide ns) {
       cputime_of(e, profile_, Wide{period.sec}, Wide{period.frac}, [&](Wide interval) {

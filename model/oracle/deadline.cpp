@@ -16,8 +16,8 @@ void Deadline::normalise() {
     first_ = range();
     periods_ = {0, 0};
   }
-  if (hi() > kTimeMax) {  // CONV-2: what would lie beyond is KTIME_MAX
-    first_ = {std::min(lo(), kTimeMax), kTimeMax};
+  if (hi() > most_) {
+    first_ = {std::min(lo(), most_), most_};
     periods_ = {0, 0};
   }
 }
@@ -75,7 +75,7 @@ bool Deadline::narrow_grid(Range window, Range now, Wide least, std::uint32_t fr
   const Wide lowest = std::max(periods_.lo + least, floor_div(now.lo - first_.hi, interval_) + 1);
   const Wide highest = std::max(periods_.hi + least, floor_div(now.hi - first_.lo, interval_) + 1);
   point.periods_ = {lowest, highest};
-  if (first_.hi + highest * interval_ > kTimeMax && window.has(kTimeMax)) {
+  if (first_.hi + highest * interval_ > most_ && window.has(most_)) {
     return true;
   }
   if (!point.narrow(window, from)) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "model/calls/conversions.h"
 #include "model/preimage.h"
 
 namespace timerlaw {
@@ -13,8 +14,8 @@ class Deadline {
  public:
   Deadline() = default;
   // Armed by step `from`: somewhere in `instants`, interval 0 for a one-shot.
-  Deadline(Range instants, Wide interval, std::uint32_t from)
-      : first_(instants), interval_(interval), lo_from_(from), hi_from_(from) {}
+  Deadline(Range instants, Wide interval, std::uint32_t from, Wide most = kTimeMax)
+      : first_(instants), interval_(interval), most_(most), lo_from_(from), hi_from_(from) {}
 
   Wide lo() const { return first_.lo + periods_.lo * interval_; }
   Wide hi() const { return first_.hi + periods_.hi * interval_; }
@@ -49,6 +50,7 @@ class Deadline {
 
   Range first_{0, 0};
   Wide interval_ = 0;
+  Wide most_ = kTimeMax;  // what would lie beyond is this (CONV-2); deadlines of CPU time have 64 bits (CPU-10)
   Range periods_{0, 0};
   std::uint32_t lo_from_ = 0;
   std::uint32_t hi_from_ = 0;

@@ -166,7 +166,13 @@ void Oracle::settle_order(const Leaving& leaving, SigSet from) {
       not_queued(timer);
     }
   }
+  for (Sent& sent : world_->sent) {  // a bare number comes after the entries of it, and goes with the last
+    sent.maybe = sent.maybe || (sent.bare && sent.signo() == leaving.signo && sent.to == leaving.to);
+  }
   std::erase_if(world_->sent, [&](const Sent& sent) {
+    if (sent.bare && sent.signo() == leaving.signo) {
+      return false;
+    }
     if (&sent == leaving.entry || !from.has(sent.signo()) || !takes(sent.to) ||
         turn(sent.signo(), sent.to, sent.place, leaving) != Turn::before) {
       return false;

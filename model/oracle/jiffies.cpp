@@ -67,6 +67,10 @@ RuleIndex Oracle::law_of(RuleIndex rule) const {
   return in_jiffies() ? "L20-6"_rule : profile_.cputime_unit == CputimeUnit::jiffies ? "ITC-10"_rule : rule;
 }
 
+Wide Oracle::cputime_tick() const {
+  return in_jiffies() ? kJiffy.ns : facts_.tick.ns;
+}
+
 // The deadline lies in `window`, and begins a jiffy. False if that cannot be.
 bool Oracle::narrow_in_jiffies(Range window) {
   Deadline narrower = world_->real.deadline;

@@ -183,6 +183,7 @@ class Oracle {
   void set(CpuItimer& timer, Range due, bool armed, Wide interval);
   // The rule that stands for `rule` where ITIMER_VIRTUAL and ITIMER_PROF count jiffies.
   RuleIndex law_of(RuleIndex rule) const;
+  Wide cputime_tick() const;
   bool may_be_queued(const CpuItimer& timer) const;
   bool must_be_queued(const CpuItimer& timer) const;
   void not_queued(CpuItimer& timer);

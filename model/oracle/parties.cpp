@@ -144,7 +144,6 @@ void Oracle::exit_party(const Step& step, const StepResult& result) {
       if (!is_leader) {
         t.target_gone = true;
         t.signal = t.signal.map(target_exited);
-        t.dead = t.dead || t.signal.any([](const TimerSignal& s) { return s.status == TimerStatus::pending; });
         exercise("LIFE-THR-2"_rule);
       } else {
         t.known = false;  // what is sent to the zombie vanishes without a trace
@@ -164,6 +163,9 @@ void Oracle::exit_party(const Step& step, const StepResult& result) {
 void Oracle::tell_parent(Party child, std::int64_t signo) {
   constexpr std::int32_t kClosed = 1;  // CLD_EXITED
   constexpr std::int32_t kKilled = 2;  // CLD_KILLED
+  if (world_->disposition[kSigChld] == Disposition::ignore) {
+    return;  // then the child is not waited for, and nothing is sent, blocked or not
+  }
   const std::size_t before = world_->sent.size();
   for (Party party = 0; party < kParties; ++party) {
     if (world_->threads[party].alive) {

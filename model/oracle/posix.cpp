@@ -339,7 +339,8 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
   if (deadline.hi == kTimeMax) {
     exercise("CONV-2"_rule);
   }
-  t.deadline = Deadline(deadline, interval, step_);
+  constexpr Wide kCpuTimeMax = (Wide{1} << 64) - 1;
+  t.deadline = Deadline(deadline, interval, step_, t.cpu_time ? kCpuTimeMax : kTimeMax);
   t.width = kNoWidth;
   t.armed = now();
   t.unfired_until = now().lo;

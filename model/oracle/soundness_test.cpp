@@ -4,6 +4,7 @@
 
 #include "conformance/formats/trace_text.h"
 #include "generators/source.h"
+#include "model/calls/jiffies.h"
 #include "model/judge.h"
 #include "model/simulator/simulator.h"
 
@@ -45,6 +46,38 @@ TEST(Oracle, AcceptsWhatTheSimulatedKernelDoesInShortSequences) {
 
 TEST(Oracle, AcceptsWhatTheSimulatedKernelDoesAroundAnExpiry) {
   expect_accepted(*aimed_source(2), 20'000, 7);
+}
+
+TEST(Oracle, AcceptsLinux20AsItIsSimulatedAndNoneOfItsFaults) {
+  const Profile& profile = *find_profile("linux-2.0");
+  TargetFacts facts;
+  facts.cpus = 2;
+  facts.tick = kJiffy;
+  const auto source = random_source(9, true, capabilities_of(facts));
+  Judgement judgement;
+  const auto rejected = [&](std::uint64_t i, int mutant) {
+    const SimulatorOptions options{.seed = i, .bracket_width = {i % 3 == 0 ? 0 : 300}, .mutant = mutant};
+    const Trace trace = simulate(source->at(i), profile, facts, options);
+    if (trace.ending != Ending::refused) {
+      judge(trace, profile, facts, {}, judgement);
+    }
+    return trace.ending != Ending::refused && judgement.diverged();
+  };
+  constexpr std::uint64_t kPrograms = 10'000;
+  for (std::uint64_t i = 0; i < kPrograms; ++i) {
+    ASSERT_FALSE(rejected(i, kNoMutant)) << to_text(source->at(i));
+  }
+  for (std::size_t m = 0; m < mutants().size(); ++m) {
+    // The intervals of CPU time are met by directed programs.
+    if (mutants()[m].family != "jiffies" || mutants()[m].name == "jiffies-lose-the-interval") {
+      continue;
+    }
+    std::uint64_t i = 0;
+    while (i < kPrograms && !rejected(i, static_cast<int>(m))) {
+      ++i;
+    }
+    EXPECT_LT(i, kPrograms) << mutants()[m].name;
+  }
 }
 
 }  // namespace

@@ -10,6 +10,14 @@ namespace timerlaw {
 // No entry of these signals was in a queue at some instant of the step at or after `since`; if `dequeued`, somebody
 // tried to take them, so that stale ones are gone. False after a divergence.
 bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const char* observed, Wide since) {
+  if (parties_) {
+    // What another thread may take may be on its way to that thread's handler, which has not noted it yet.
+    for_each_signal(set.bits, [&](Signo signo) {
+      if (open_elsewhere(signo)) {
+        set.remove(signo);
+      }
+    });
+  }
   bool choice = false;
   bool sound = true;
   if (set.has(kSigAlrm)) {
