@@ -5,6 +5,7 @@
 #include "conformance/cli/options.h"
 #include "conformance/formats/trace_text.h"
 #include "conformance/runner/exit_code.h"
+#include "conformance/versions/differences.h"
 #include "conformance/versions/profile_choice.h"
 #include "model/simulator/simulator.h"
 
@@ -18,12 +19,12 @@ struct Asked {
   SimulatorOptions simulator;
 };
 
-// The first kernel that a profile describes, so that `check` finds the profile by itself.
+// A machine that can do everything, under the first kernel that a profile describes, so that `check` finds the profile
+// by itself.
 TargetFacts facts_of(const Profile& profile) {
   constexpr std::string_view kLinux = "linux-";
-  TargetFacts facts;
+  TargetFacts facts = versions::facts_for(profile, profile);
   facts.release = profile.name.starts_with(kLinux) ? profile.name.substr(kLinux.size()) : profile.name;
-  facts.machine = "simulated";
   return facts;
 }
 

@@ -14,8 +14,8 @@
 namespace timerlaw::versions {
 
 struct SearchOptions {
-  std::uint64_t bound = 20'000;     // programs of the exhaustive source
-  std::uint64_t programs = 20'000;  // random ones
+  std::uint64_t bound = 5'000;     // programs of the exhaustive source
+  std::uint64_t programs = 5'000;  // random ones
   std::uint64_t seed = 1;           // of the random programs
 };
 
