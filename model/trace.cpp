@@ -71,6 +71,8 @@ std::vector<ClockId> clocks_of(const Program& program) {
       add(reading_clock(program, step));
     } else if ((step.op == Op::setitimer || step.op == Op::getitimer) && (step.clock == 1 || step.clock == 2)) {
       add(reading_clock(program, Which{static_cast<std::int32_t>(step.clock)}, step.party));
+    } else if (step.op == Op::limit && step.clock == kLimitCpu) {
+      add(reading_clock(program, Which::prof, step.party));
     } else if (step.op == Op::setclock) {
       add(ClockId::realtime);
     }

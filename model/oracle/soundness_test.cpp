@@ -2,6 +2,7 @@
 // Whatever the simulated kernel does, the oracle accepts: two machines made from one set of branches, and nothing else.
 #include <gtest/gtest.h>
 
+#include "conformance/formats/program_text.h"
 #include "conformance/formats/trace_text.h"
 #include "generators/source.h"
 #include "model/calls/jiffies.h"

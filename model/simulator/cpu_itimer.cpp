@@ -33,13 +33,6 @@ Wide microseconds(Wide ns) {
   return us;
 }
 
-// Kept in 64 bits without sign, shown with one.
-Wide signed64(Wide ns) {
-  constexpr Wide kWord = Wide{1} << 64;
-  const Wide low = ns - floor_div(ns, kWord) * kWord;
-  return low >= kWord / 2 ? low - kWord : low;
-}
-
 }  // namespace
 
 // ITC-1, ITC-2, ITC-10.
@@ -63,7 +56,7 @@ void CpuItimer::set(const Profile& profile, Faults faults, Nanos tick, Wide now,
 }
 
 ItimerShown CpuItimer::shown(const Profile& profile, Faults faults, Nanos tick, Wide now, bool old_value) const {
-  ItimerShown result{0, microseconds(signed64(interval_))};
+  ItimerShown result{0, microseconds(with_sign(interval_))};
   if (!armed_) {
     return result;
   }
@@ -91,10 +84,8 @@ bool CpuItimer::tick(const Profile& profile, Faults faults, Nanos tick, Wide now
       error_ = error;
     });
   }
-  if (faults(M::cpu_itimer_catches_up) && armed_) {
-    while (deadline_ <= now) {
-      deadline_ += interval_;
-    }
+  if (faults(M::cpu_itimer_rearmed_from_now)) {
+    deadline_ = now + interval_;
   }
   return true;
 }

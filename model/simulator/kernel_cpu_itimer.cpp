@@ -26,8 +26,7 @@ void Kernel::set_cpu_itimer(std::int32_t which, const TimeArg& value, const Time
 void Kernel::expire_cpu_itimers(Thread& running, const CpuTimes& used) {
   Process& process = process_of(running);
   const auto expire_one = [&](CpuItimer& timer, Nanos clock, Signo signo) {
-    const bool waits = mutant(M::cpu_itimer_waits_for_delivery) && process.queue.bits().has(signo);
-    if (!waits && timer.tick(profile(), machine_.mutant, facts().tick, clock.ns)) {
+    if (timer.tick(profile(), machine_.mutant, facts().tick, clock.ns)) {
       const Signo other = signo == kSigProf ? kSigVtalrm : kSigProf;
       send({.signo = mutant(M::cpu_itimers_swapped) ? other : signo, .code = kSiKernel}, running, false);
     }
