@@ -116,6 +116,9 @@ constexpr bool armed_synchronously(const Profile& p) {
 constexpr bool cpu_timers_stuck(const Profile& p) {
   return p.posix_timers && !p.cpu_timers_forwarded;
 }
+constexpr bool old_cpu_values_forwarded(const Profile& p) {
+  return p.posix_timers && (!p.cpu_timers_forwarded || p.stale_signals_dropped);
+}
 constexpr bool time_namespaces(const Profile& p) {
   return p.time_namespaces;
 }
@@ -671,7 +674,7 @@ inline constexpr Rule kRules[] = {
      "posix-cpu-timers.c cpu_timer_fire (6.1)", cpu_timers_stuck, "262 263"},
     {"CPU-6", "cpu-timer", RuleClass::quirk,
      "The old value of a periodic CPU-time timer that is due is the time to the next point of its grid.",
-     "posix-cpu-timers.c posix_cpu_timer_set (6.1)", cpu_timers_stuck, "260 261"},
+     "posix-cpu-timers.c posix_cpu_timer_set (6.1, 6.18)", old_cpu_values_forwarded, "260 261"},
     {"CPU-7", "cpu-timer", RuleClass::law,
      "CPU-time timers are rearmed at delivery and count overruns as others do, on their clock.",
      "posix-cpu-timers.c posix_cpu_timer_rearm, bump_cpu_timer", posix_timers, "112 113 114 260 261 264 265 266 267"},

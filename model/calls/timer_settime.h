@@ -6,6 +6,7 @@
 
 #include "model/calls/checked.h"
 #include "model/calls/conversions.h"
+#include "model/profile.h"
 
 namespace timerlaw {
 
@@ -54,6 +55,11 @@ constexpr ClockId base_clock(ClockId clock, bool absolute) {
     default:
       return clock;
   }
+}
+
+// CPU-6: from 6.13 on timer_settime disarms a CPU-time timer before it looks at the old value.
+constexpr bool forwards_old_cpu_value(const Profile& profile) {
+  return !profile.cpu_timers_forwarded || profile.stale_signals_dropped;
 }
 
 // PT-ARM-1, CPU-10. then(deadline), on the base clock, for a valid value that is not zero; `now` on the base clock.

@@ -92,17 +92,19 @@ Party Oracle::thread_named(std::int64_t tid) const {
 CreateContext Oracle::create_context(const Step& step) {
   CreateContext context{.restoring = world_->restoring};
   const Party target = thread_named(step.tid);
-  context.own_thread = target < kParties && (same_process(target) || target == world_->leader);
+  // A leader that has exited alone stays as a zombie, with its clock.
+  const auto own_or_leader = [&](Party party) { return same_process(party) || party == world_->leader; };
+  context.own_thread = target < kParties && own_or_leader(target);
   const auto clock = static_cast<std::int32_t>(step.clock);
   if (clock_kind(clock, facts_.aux_clocks) == ClockKind::cpu) {
     const CpuClock cpu = cpu_clock(clock);
     if (is_party_clock(clock)) {
       const Party party = party_of_clock(clock);
-      context.clock_target = cpu.of_thread ? same_process(party) : process_alive(pid_of(party));
+      context.clock_target = cpu.of_thread ? own_or_leader(party) : process_alive(pid_of(party));
     } else if (cpu.pid != 0) {
       const Party party = thread_named(cpu.pid);
       context.clock_target = party < kParties &&
-                             (cpu.of_thread ? same_process(party) : pid_of(party) == cpu.pid && process_alive(cpu.pid));
+                             (cpu.of_thread ? own_or_leader(party) : pid_of(party) == cpu.pid && process_alive(cpu.pid));
     }
   }
   context.id_in_use = world_->restoring && find_id(static_cast<std::int32_t>(step.id)) != nullptr;
@@ -191,7 +193,7 @@ bool Oracle::expect_create_error(const CreateChecked& expected, const Step& step
   const std::int64_t id = world_->restoring ? static_cast<std::int32_t>(step.id) : free_id();
   const bool counted = world_->restoring || (profile_.id_allocation == IdAllocation::counter && world_->next_id_known);
   // What stands there already cannot be seen to be written.
-  const bool same = counted && id == static_cast<std::int32_t>(step.id) && result.out == Out::untouched;
+  const bool same = result.out == Out::untouched && (!counted || id == static_cast<std::int32_t>(step.id));
   if (!same && (result.out != Out::written || (counted && result.id != id))) {
     diverge("SIDE-3"_rule, result.out == Out::written ? "id " + std::to_string(result.id) : "no id was written",
             counted ? "allowed are only: id " + std::to_string(id) : std::string("allowed are only: an id"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What timer_gettime, and timer_settime's old value, may show of a timer; and what that tells about its deadline.
 #include "model/calls/timer_gettime.h"
+#include "model/calls/timer_settime.h"
 #include "model/oracle/oracle.h"
 
 namespace timerlaw {
@@ -109,9 +110,11 @@ bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& res
     if (value > 1 && stops_short(t)) {
       exercise("CPU-12"_rule);
     }
+    if (rule == "PT-ARM-5"_rule && interval > 0 && forwards_old_cpu_value(profile_)) {
+      return check_shown_forwarded(t, value);
+    }
     if (!profile_.cpu_timers_forwarded) {
-      const bool old_of_periodic = rule == "PT-ARM-5"_rule && interval > 0;
-      return old_of_periodic ? check_shown_forwarded(t, value) : check_shown_stuck(t, value);
+      return check_shown_stuck(t, value);
     }
   }
   return t.notify_none ? check_shown_none(t, value, rule) : check_shown_signal(t, value, rule);
@@ -153,18 +156,16 @@ bool Oracle::check_shown_stuck(OracleTimer& t, Wide value) {
 bool Oracle::check_shown_forwarded(OracleTimer& t, Wide value) {
   const Range here = now(t.base);
   const bool due_possible = t.deadline.lo() <= here.hi;
+  const bool stuck = !profile_.cpu_timers_forwarded;
   const bool idle_possible = t.signal.any([](const TimerSignal& s) { return s.status == TimerStatus::disarmed; }) ||
-                             (t.notify_none && due_possible);
+                             (t.notify_none && due_possible && stuck);
   if (value == 0 && idle_possible) {
     accept("CPU-5"_rule, true);
     return true;
   }
-  if (value == 1 && stops_short(t)) {
-    diverge("CPU-12"_rule, "it_value 1", "allowed are only: the time to a later point of the grid", because(t));
-    return false;
-  }
   if (value < 1 || !t.deadline.narrow_grid({here.lo + value, here.hi + value}, here, 0, step_)) {
-    diverge("CPU-6"_rule, "it_value " + show(value),
+    const Wide at_now = t.notify_none && !stuck ? 0 : 1;
+    diverge(value == at_now && stops_short(t) ? "CPU-12"_rule : "CPU-6"_rule, "it_value " + show(value),
             "allowed are only: the time from " + show(here) + " to a later point of the grid " +
                 show(t.deadline.range()) + " + k * " + show(t.deadline.interval()),
             because(t));

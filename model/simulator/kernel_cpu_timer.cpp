@@ -76,7 +76,8 @@ StepResult Kernel::read_cpu_timer(PosixTimer& timer, bool time32, bool old_value
   }
   const bool waits = timer.silent || timer.signal.status != TimerStatus::armed;
   const bool hidden = mutant(M::pending_cpu_timer_shows_due) && !timer.silent;
-  if (timer.interval.ns != 0 && !hidden && (forwards ? waits : old_value)) {
+  const bool moves = (forwards && waits) || (old_value && forwards_old_cpu_value(profile()));
+  if (timer.interval.ns != 0 && !hidden && moves) {
     timer.overrun += forward_cpu_timer(timer);
   }
   Concrete e;
