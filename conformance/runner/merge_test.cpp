@@ -99,6 +99,7 @@ TEST(Merge, WritesEachTraceOnceAndReadsBack) {
   const TemporaryFolder folder;
   const auto shard = folder.path() / "a";
   Results results;
+  results.info.profile = "linux-6.15";
   results.info.shards = {0};
   results.records[3].index = 3;
   std::filesystem::create_directory(shard);
