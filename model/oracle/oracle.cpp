@@ -30,7 +30,7 @@ Range Oracle::now(ClockId clock) const {
   if (position == 0 && counts_cpu_time(clock)) {
     return {0, kTimeMax};  // nobody read it
   }
-  const Wide before = reading(step_, position).ns;
+  const Wide before = std::max<Wide>(reading(step_, position).ns, 0);
   if (step_ + 1 >= trace_.boundaries()) {  // after the last reading: a child that died after its last step
     return {before, kTimeMax};
   }
@@ -165,12 +165,21 @@ bool Oracle::sets_clock(std::size_t step) const {
 
 // CLK-1: deadlines on REALTIME and TAI lie elsewhere on MONOTONIC from now on.
 void Oracle::clock_was_set() {
+  const auto follows = [](const OracleTimer& t) { return t.base == ClockId::realtime || t.base == ClockId::tai; };
+  for (World& world : worlds_) {
+    world_ = &world;
+    for (OracleTimer& t : world.timers) {
+      if (follows(t)) {
+        touch(t);  // by what the clock said until now it may have been due
+      }
+    }
+  }
   ++epoch_;
   for (World& world : worlds_) {
     world_ = &world;
     for (std::size_t i = 0; i < world.timers.size(); ++i) {
       OracleTimer& t = world.timers[i];
-      if ((t.base == ClockId::realtime || t.base == ClockId::tai) && t.signal.any(is_armed)) {
+      if (follows(t) && t.signal.any(is_armed)) {
         t.armed = now();
         t.unfired_until = now().lo;
         t.order = world.next_order++;
