@@ -67,16 +67,18 @@ void Oracle::begin_turn() {
   if (!parties_ || step_ == 0 || trace_.program.steps[step_ - 1].party == party_) {
     return;
   }
-  for_each_signal(world_->hot_signals.bits, [&](Signo signo) {
+  std::uint64_t bits = world_->hot_signals.bits | std::uint64_t{1} << (kSigAlrm - 1);
+  for (const Sent& sent : world_->sent) {
+    bits |= std::uint64_t{1} << (sent.signo() - 1);
+  }
+  for_each_signal(bits, [&](Signo signo) {
     touch_signal(signo);
-    if (dropped_elsewhere(signo)) {
+    const bool here = !blocked().has(signo) && discards(signo, world_->disposition[static_cast<std::size_t>(signo)]);
+    if (here || dropped_elsewhere(signo)) {
       drop_unseen(signo, false);
     }
   });
   touch_real();
-  if (dropped_elsewhere(kSigAlrm)) {
-    drop_unseen(kSigAlrm, false);
-  }
   for (CpuItimer& timer : world_->cpu_itimers) {
     touch(timer);
   }
