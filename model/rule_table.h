@@ -116,6 +116,10 @@ constexpr bool armed_synchronously(const Profile& p) {
 constexpr bool cpu_timers_stuck(const Profile& p) {
   return p.posix_timers && !p.cpu_timers_forwarded;
 }
+// One series of changes, of 6.12, forwarded CPU-time timers and cleared the count when a timer is set.
+constexpr bool counts_kept(const Profile& p) {
+  return p.posix_timers && !p.cpu_timers_forwarded;
+}
 constexpr bool old_cpu_values_forwarded(const Profile& p) {
   return p.posix_timers && (!p.cpu_timers_forwarded || p.stale_signals_dropped);
 }
@@ -477,6 +481,11 @@ inline constexpr Rule kRules[] = {
      "posix-timers.c common_hrtimer_rearm; POSIX timer_getoverrun()", posix_timers, "102 103 104 105 136 137"},
     {"OVR-8", "overrun", RuleClass::quirk, "Overrun counts beyond INT_MAX wrap around.",
      "posix-timers.c posixtimer_rearm (4.18)", overrun_wraps},
+    {"OVR-9", "overrun", RuleClass::suspect,
+     "Periods that timer_gettime, or an old value, has counted while a signal was pending are added to the count of "
+     "the "
+     "next setting's first delivery.",
+     "posix-timers.c common_timer_set (6.1)", counts_kept, "289 290"},
 
     // ignored signals
     {"IGN-1", "ignored", RuleClass::quirk,
@@ -635,7 +644,7 @@ inline constexpr Rule kRules[] = {
     {"CLK-1", "clocks", RuleClass::law,
      "Setting REALTIME leaves relative timers alone; absolute ones follow it: the remaining time changes at once, a "
      "jump past the deadline fires them, and overruns count the skipped periods.",
-     "hrtimer.c clock_was_set; POSIX clock_settime(), timer_settime()", posix_timers, "244 245 246 247"},
+     "hrtimer.c clock_was_set; POSIX clock_settime(), timer_settime()", posix_timers, "244 245 246 247 296 297 298"},
     {"CLK-2", "clocks", RuleClass::law,
      "BOOTTIME counts suspended time, MONOTONIC does not; TAI is REALTIME plus a whole number of seconds.",
      "timekeeping.c; clock_gettime(2)", posix_timers, "",
@@ -689,6 +698,12 @@ inline constexpr Rule kRules[] = {
      "it "
      "stands on goes one interval too few, to now: it shows 0 or 1 ns, and its overrun count is one too small.",
      "posix-cpu-timers.c bump_cpu_timer", posix_timers, "270 271 272"},
+    {"CPU-13", "cpu-timer", RuleClass::suspect,
+     "The signal of a periodic CPU-time timer whose thread or process is gone when it is delivered reports -1 "
+     "overruns, "
+     "and timer_getoverrun then fails with EPERM.",
+     "posix-timers.c timer_overrun_to_int, timer_getoverrun; posix-cpu-timers.c posix_cpu_timer_rearm", posix_timers,
+     "291 292 293 294 295"},
 
     // 32-bit calls on a 64-bit kernel
     {"C32-1", "compat", RuleClass::law,

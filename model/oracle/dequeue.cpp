@@ -221,6 +221,16 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
             "allowed are only: " + show(t.refires), because(t));
     return false;
   }
+  if (t.clock_gone) {
+    if (count >= 0) {
+      accept("OVR-1"_rule, true);  // up to when the clock stopped: nobody can read that
+      exercise("CPU-13"_rule);
+      return true;
+    }
+    diverge("CPU-13"_rule, "si_overrun " + std::to_string(count), "allowed are only: 0 and more", because(t));
+    t.known = false;
+    return false;
+  }
   const Range here = now(t.base);
   if (t.ignored_from) {  // OVR-6
     t.deadline = *t.ignored_from;
@@ -240,6 +250,17 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
   if (counted == periods.lo - 1 && counted == periods.hi - 1 && stops_short(t)) {
     diverge("CPU-12"_rule, "si_overrun " + std::to_string(count), "allowed are only: " + show(periods), because(t));
     t.deadline.advance(counted + 1);
+    return false;
+  }
+  if (t.counted_before) {
+    exercise("OVR-9"_rule);
+  }
+  if (t.counted_before && counted > periods.hi + t.refires.hi) {
+    diverge("OVR-9"_rule, "si_overrun " + std::to_string(count),
+            "allowed are only: " + show(std::max<Wide>(periods.lo, 0) + t.refires.lo) + " to " +
+                show(periods.hi + t.refires.hi),
+            because(t));
+    t.known = false;
     return false;
   }
   if (counted < 0 || of_deadline.hi < 0 || !t.deadline.narrow(due, step_)) {
@@ -378,6 +399,7 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
   const bool periodic = t.deadline.interval() > 0;
   t.signal = t.signal.map([&](const TimerSignal& s) { return dequeued(s, periodic); });
   if (periodic && valid) {
+    t.counted_before = false;
     t.width = kNoWidth;
     t.armed = now();
     t.unfired_until = now().lo;

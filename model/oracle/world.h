@@ -55,10 +55,11 @@ struct OracleTimer {
   bool target_gone = false;  // the thread it signals has exited
   bool null_sevp = false;
   bool alive = true;
-  bool cpu_time = false;    // counts CPU time: fires at ticks, in no order with the others
-  bool clock_gone = false;  // whose CPU time it counts has exited
-  bool wakes = false;       // on an alarm clock: in no order with the others
-  bool outside = false;     // on a clock that the law says nothing about
+  bool cpu_time = false;        // counts CPU time: fires at ticks, in no order with the others
+  bool clock_gone = false;      // whose CPU time it counts has exited
+  bool counted_before = false;  // periods of an earlier setting were counted, perhaps, and never reported (OVR-9)
+  bool wakes = false;           // on an alarm clock: in no order with the others
+  bool outside = false;         // on a clock that the law says nothing about
   bool known =
       true;  // false: outside, or its state was lost in a divergence: anything is accepted until it is set again
   Wide hot_since = 0;  // its key, from below, when it became hot: no entry of it was queued before
