@@ -102,8 +102,10 @@ std::vector<Generation> make_generations() {
   add("linux-6.1", "5.14 to 6.3", {5, 14}, "6.1");
 
   p.preferred_thread = PreferredThread::current;
+  add("linux-6.4", "6.4 to 6.11", {6, 4}, "");
+
   p.cpu_timers_forwarded = true;
-  add("linux-6.12", "6.4 to 6.12", {6, 4}, "6.12");
+  add("linux-6.12", "6.12", {6, 12}, "6.12");
 
   p.stale_signals_dropped = true;
   p.ignored_periodic_parked = true;

@@ -42,13 +42,17 @@ TEST(Rules, AProfileHoldsThoseThatNameItOrAll) {
 }
 
 TEST(Profiles, AreChosenByTheRelease) {
-  const Profile* profile = find_profile("linux-6.13");
-  ASSERT_NE(profile, nullptr);
-  EXPECT_EQ(profile_for_release("6.13.0"), profile);
-  EXPECT_EQ(profile_for_release("6.18.44-cloud-amd64"), profile);
-  EXPECT_EQ(profile_for_release("6.12.101"), nullptr);
-  EXPECT_EQ(profile_for_release("6.19-rc1"), nullptr);
-  EXPECT_EQ(profile_for_release("4.4"), nullptr);
+  const std::pair<const char*, const char*> kChosen[] = {{"3.2.0", "linux-2.6.39"},   {"4.4", "linux-3.10"},
+                                                         {"5.4.0-150", "linux-4.19"}, {"5.15.0", "linux-6.1"},
+                                                         {"6.8.0-45", "linux-6.4"},   {"6.12.101", "linux-6.12"},
+                                                         {"6.13.0", "linux-6.13"},    {"6.18.44-cloud", "linux-6.15"},
+                                                         {"6.19-rc1", "linux-7.2"},   {"7.3.4", "linux-7.3"}};
+  for (const auto& [release, name] : kChosen) {
+    ASSERT_NE(profile_for_release(release), nullptr) << release;
+    EXPECT_EQ(profile_for_release(release)->name, name) << release;
+  }
+  EXPECT_EQ(profile_for_release("7.4"), nullptr);
+  EXPECT_EQ(profile_for_release("1.2.13"), nullptr);
 }
 
 TEST(Profiles, AReleaseThatIsNoVersionHasNone) {

@@ -66,7 +66,10 @@ long run_anew(Ring& ring) {
   } while (rest != 0);
   const char* const arguments[] = {"timerlaw-agent", kResumeOption, at, nullptr};
   const char* const environment[] = {nullptr};
-  return call(nr::execveat, ring.image.exe_fd, "", arguments, environment, kAtEmptyPath);
+  const long failed = call(nr::execveat, ring.image.exe_fd, "", arguments, environment, kAtEmptyPath);
+  // Some kernels (User-Mode Linux 5.10) do not run a file by its descriptor.
+  constexpr long kAtFdcwd = -100, kEnoent = 2;
+  return failed == -kEnoent ? call(nr::execveat, kAtFdcwd, "/proc/self/exe", arguments, environment, 0) : failed;
 }
 
 void resume(int ring_fd, const unsigned long* auxv) {

@@ -54,8 +54,9 @@ TEST(Differences, AreTheSameEachTime) {
   ASSERT_EQ(first.size(), again.size());
   for (std::size_t i = 0; i < first.size(); ++i) {
     ASSERT_EQ(first[i].witness.has_value(), again[i].witness.has_value());
-    if (first[i].witness)
+    if (first[i].witness) {
       EXPECT_EQ(first[i].witness->a, again[i].witness->a);
+    }
   }
 }
 

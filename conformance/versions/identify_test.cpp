@@ -27,10 +27,12 @@ Identification identified(const Profile& profile) {
 // The values that were told are those of the profile, and it is among the nearest.
 void expect_identified(const Profile& profile) {
   const Identification found = identified(profile);
-  for (const Answer& answer : found.answers)
-    if (answer.told())
+  for (const Answer& answer : found.answers) {
+    if (answer.told()) {
       EXPECT_EQ(answer.of->values[answer.possible.front()], answer.of->value_in(profile))
           << profile.name << ": " << answer.of->name << " by " << answer.by;
+    }
+  }
   const std::size_t least = found.matches.front().differs.size();
   EXPECT_EQ(least, 0u) << profile.name;
   const auto match = std::ranges::find(found.matches, profile.name, [](const Match& m) { return m.profile->name; });
@@ -56,8 +58,11 @@ TEST(Identify, TellsABackportFromItsBase) {
 TEST(Identify, SaysWhyItCannotTell) {
   const auto found = identify(
       [](const Program& program) -> Expected<Trace> {
-        return Trace{
-            .program = program, .ending = Ending::refused, .number = static_cast<std::int64_t>(Refusal::too_long)};
+        Trace trace;
+        trace.program = program;
+        trace.ending = Ending::refused;
+        trace.number = static_cast<std::int64_t>(Refusal::too_long);
+        return trace;
       },
       {});
   ASSERT_TRUE(found);

@@ -70,10 +70,11 @@ void Deadline::forward_perhaps(Range now) {
   normalise();
 }
 
-bool Deadline::narrow_grid(Range window, Range now, Wide least, std::uint32_t from) {
+bool Deadline::narrow_grid(Range window, Range now, Wide least, std::uint32_t from, Wide ahead) {
   Deadline point = *this;
   const Wide lowest = std::max(periods_.lo + least, floor_div(now.lo - first_.hi, interval_) + 1);
-  const Wide highest = std::max(periods_.hi + least, floor_div(now.hi - first_.lo, interval_) + 1);
+  const Wide highest =
+      std::max({periods_.hi + least, floor_div(now.hi - first_.lo, interval_) + 1, periods_.lo + ahead});
   point.periods_ = {lowest, highest};
   if (first_.hi + highest * interval_ > most_ && window.has(most_)) {
     return true;

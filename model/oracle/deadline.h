@@ -21,6 +21,7 @@ class Deadline {
   Wide hi() const { return first_.hi + periods_.hi * interval_; }
   Range range() const { return {lo(), hi()}; }
   Wide interval() const { return interval_; }
+  Wide most() const { return most_; }
   bool one_period() const { return periods_.lo == periods_.hi; }
   // The steps that set the bounds.
   std::uint32_t lo_from() const { return lo_from_; }
@@ -43,7 +44,8 @@ class Deadline {
 
   // Some point of the grid lies in `window`, `least` or more intervals on, and is the first after an instant of `now`;
   // narrows E0 where that follows. False if there is none.
-  bool narrow_grid(Range window, Range now, Wide least, std::uint32_t from);
+  // `ahead`: so many intervals on it may stand in any case, for the clock was set back.
+  bool narrow_grid(Range window, Range now, Wide least, std::uint32_t from, Wide ahead = -1);
 
  private:
   void normalise();

@@ -208,6 +208,18 @@ void Oracle::count_refire(OracleTimer& t) const {
   t.queued_when_armed = t.maybe_queued_when_armed = false;
 }
 
+// OVR-5: expiries are counted in the entry, and go with it. An expiry that is ignored is not counted.
+void Oracle::forget_refires(OracleTimer& t, bool ignored_perhaps) const {
+  if (!t.signal.any(is_in_queue)) {
+    t.refires = {0, 0};
+    t.queued_when_armed = t.maybe_queued_when_armed = false;
+  } else if (!t.signal.all(is_in_queue)) {
+    t.refires.lo = 0;
+    t.queued_when_armed = false;
+  }
+  t.queued_when_armed = t.queued_when_armed && !ignored_perhaps;
+}
+
 // OVR-1: the count that a delivery within this step reports; the deadline moves on. False after a divergence.
 bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
   const Wide interval = t.deadline.interval();
@@ -245,8 +257,16 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
   }
   const bool clamped = profile_.overrun_clamped && count == kDelayTimerMax;
   const Range of_deadline = {counted - t.refires.hi, counted - t.refires.lo};
-  const Range due = clamped ? Range{-kFar, here.hi - (kDelayTimerMax - t.refires.hi) * interval}
-                            : Range{here.lo - (of_deadline.hi + 1) * interval + 1, here.hi - of_deadline.lo * interval};
+  Range due = clamped ? Range{-kFar, here.hi - (kDelayTimerMax - t.refires.hi) * interval}
+                      : Range{here.lo - (of_deadline.hi + 1) * interval + 1, here.hi - of_deadline.lo * interval};
+  if (counted < t.ahead) {
+    due.hi = kFar;  // it was forwarded before its clock was set back
+  }
+  if (counted == -1 && t.ahead >= 0 && t.deadline.hi() > here.lo) {
+    diverge("OVR-10"_rule, "si_overrun -1", "allowed are only: 0 and more", because(t));
+    t.known = false;
+    return false;
+  }
   if (counted == periods.lo - 1 && counted == periods.hi - 1 && stops_short(t)) {
     diverge("CPU-12"_rule, "si_overrun " + std::to_string(count), "allowed are only: " + show(periods), because(t));
     t.deadline.advance(counted + 1);
@@ -340,6 +360,9 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
       t.refires = {0, 0};
       accept("PTC-SET"_rule, true);
       t.signal = t.signal.map([](const TimerSignal& s) { return dequeued(s, false); });
+      if (shared_alarm) {
+        rearm_real();
+      }
       return;
     }
     t.signal = stale_explains ? as_stale.signal : as_valid.signal;
@@ -371,7 +394,9 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
     if (valid) {
       t.last = {info.b, info.b};
       if (t.refires.lo != 0 || t.refires.hi != 0) {
-        t.last = {info.b - t.refires.hi, info.b - t.refires.lo};  // OVR-5: timer_getoverrun does not show them
+        // OVR-5: timer_getoverrun does not show them.
+        const bool cut = profile_.overrun_clamped && info.b == kDelayTimerMax;
+        t.last = {Wide{info.b} - t.refires.hi, cut ? kDelayTimerMax : Wide{info.b} - t.refires.lo};
       }
       if (t.deadline.interval() == 0) {
         t.last = {0, 0};
@@ -400,6 +425,7 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
   t.signal = t.signal.map([&](const TimerSignal& s) { return dequeued(s, periodic); });
   if (periodic && valid) {
     t.counted_before = false;
+    t.ahead = -1;
     t.width = kNoWidth;
     t.armed = now();
     t.unfired_until = now().lo;
@@ -511,8 +537,16 @@ void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
   }
 }
 
-// The timer whose signal this is: ids are used again where they are restored, or the lowest free ones.
+// The timer whose signal this is: ids are used again where they are restored, or the lowest free ones. Of several the
+// latest, if none of an earlier one must be taken first.
 OracleTimer* Oracle::sender_of(const SigInfo& info) {
+  for (OracleTimer& t : world_->timers) {
+    const bool same = static_cast<std::int32_t>(t.id) == info.a && !t.notify_none && t.signo == info.signo;
+    const bool certain = t.known && !t.alive && t.sival == info.value && takes(t.to);
+    if (same && certain && (info.extra != 0 ? t.signal.any(is_in_queue) : t.signal.all(is_in_queue))) {
+      return &t;
+    }
+  }
   OracleTimer* found = nullptr;
   for (std::size_t i = world_->timers.size(); i > 0; --i) {
     OracleTimer& t = world_->timers[i - 1];

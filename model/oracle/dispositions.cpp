@@ -58,6 +58,7 @@ void Oracle::flush(Signo signo) {
     const auto dies = [](const TimerSignal& s) { return s.status == TimerStatus::pending && s.in_queue(); };
     t.dead = t.dead || (!profile_.ignored_periodic_parked && t.signal.any(dies));
     t.signal = t.signal.map([&](const TimerSignal& s) { return flushed(profile_, s, t.alive); });
+    forget_refires(t, false);
   }
   if (signo == kSigAlrm) {
     RealTimer& real = world_->real;
@@ -102,8 +103,8 @@ void Oracle::kill(const Step& step, const StepResult& result) {
   }
   const bool to_thread = step.flags == kKillThread;
   const Party target = thread_named(step.tid);
-  const bool ours =
-      target < kParties && (to_thread ? same_process(target) : same_process(target) || step.tid == kSelfTid);
+  const bool by_leader = target == world_->leader;  // whose id names the process, even when it has exited
+  const bool ours = target < kParties && (same_process(target) || (!to_thread && by_leader));
   if (!ours && !invalid) {
     // Another process of the program, or a thread that is gone.
     accept("SIG-ACT"_rule, true);
@@ -153,7 +154,7 @@ void Oracle::queue(const Step& step, const StepResult& result) {
 // A forked process signals its parent, which waits for it.
 void Oracle::send_to_waiting(Party target, Signo signo, bool to_thread) {
   for (ProcessState& process : world_->waiting) {
-    if (target < kParties && process.threads[target].alive) {
+    if (target < kParties && (process.threads[target].alive || (!to_thread && target == process.leader))) {
       process.sent.push_back({.info = {.signo = signo,
                                        .code = to_thread ? kSiTkill : kSiUser,
                                        .a = static_cast<std::int32_t>(pid_of(party_)),
@@ -453,7 +454,7 @@ void Oracle::judge_death(Signo signo, const Step& step) {
     }
   }
   // A timer that this very step arms may be due at once.
-  sent = sent || step.op == Op::settime;
+  sent = sent || step.op == Op::settime || step.op == Op::setclock;
   if (CpuItimer* timer = cpu_itimer_of(signo)) {
     touch(*timer);
     sent = sent || step.op == Op::setitimer || may_be_queued(*timer);

@@ -96,6 +96,7 @@ void Oracle::touch(OracleTimer& t) {
     fired = fired | after(true);
     exercise("SIG-GEN-3"_rule);
   }
+  forget_refires(t, is.possible);
   const bool joins = armed.any([](const TimerSignal& s) { return !s.in_queue(); }) && fired.any(is_in_queue);
   if (joins) {
     Place here =
@@ -218,6 +219,7 @@ void Oracle::flush_opposites_perhaps(Signo signo) {
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(other)]) {
       OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
       t.signal = t.signal | t.signal.map([&](const TimerSignal& s) { return flushed(profile_, s, t.alive); });
+      forget_refires(t, false);
     }
   });
   for (Sent& sent : world_->sent) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <numeric>
+#include <utility>
 
 #include "model/calls/conversions.h"
 #include "model/calls/timer_create.h"
@@ -35,8 +36,11 @@ Range Oracle::now(ClockId clock) const {
     return {before, kTimeMax};
   }
   const Wide after = reading(step_ + 1, position).ns;
-  if (sets_clock(step_) && after < before) {
-    return {after, before};  // set back
+  if (position != 0 && sets_clock(step_) && !counts_cpu_time(clock)) {  // before the jump, or after it
+    const Range offset = offsets_[epoch_][position];
+    const Range monotonic = now();
+    return Range{std::min(before, after), std::max(before, after)} &
+           Range{monotonic.lo + offset.lo, monotonic.hi + offset.hi};
   }
   return {before, after < before ? kTimeMax : after};  // -1: it could not be read
 }
@@ -160,37 +164,51 @@ void Oracle::learn_offsets() {
 }
 
 bool Oracle::sets_clock(std::size_t step) const {
-  return trace_.program.steps[step].op == Op::setclock && trace_.results[step].ret == 0;
+  return step < trace_.results.size() && trace_.program.steps[step].op == Op::setclock && trace_.results[step].ran &&
+         trace_.results[step].ret == 0;
 }
 
 // CLK-1: deadlines on REALTIME and TAI lie elsewhere on MONOTONIC from now on.
 void Oracle::clock_was_set() {
+  ProcessState& process = *world_;
+  const std::size_t epoch = epoch_;
+  const auto set = [&] {
+    epoch_ = epoch;
+    clock_was_set_for_process();
+  };
+  set();
+  for (ProcessState& parent : world_->waiting) {
+    std::swap(process, parent);
+    set();
+    std::swap(process, parent);
+  }
+}
+
+void Oracle::clock_was_set_for_process() {
   const auto follows = [](const OracleTimer& t) { return t.base == ClockId::realtime || t.base == ClockId::tai; };
-  for (World& world : worlds_) {
-    world_ = &world;
-    for (OracleTimer& t : world.timers) {
-      if (follows(t)) {
-        touch(t);  // by what the clock said until now it may have been due
+  for (OracleTimer& t : world_->timers) {
+    if (follows(t)) {
+      touch(t);  // by what the clock said until now it may have been due
+      const Deadline& first = t.ignored_from ? *t.ignored_from : t.deadline;
+      if (first.interval() > 0) {
+        t.ahead = std::max(t.ahead, floor_div(now(t.base).hi + facts_.tick.ns - first.lo(), first.interval()) + 1);
       }
     }
   }
   ++epoch_;
-  for (World& world : worlds_) {
-    world_ = &world;
-    for (std::size_t i = 0; i < world.timers.size(); ++i) {
-      OracleTimer& t = world.timers[i];
-      if (follows(t) && t.signal.any(is_armed)) {
-        t.armed = now();
-        t.unfired_until = now().lo;
-        t.order = world.next_order++;
-        t.hot_since = std::min(t.hot_since, now().lo);
-        world.hot_unordered.add(std::max<Signo>(t.signo, 1));
-        schedule(static_cast<std::int32_t>(i));
-        exercise(t.wakes && t.relative ? "CLK-4"_rule : "CLK-1"_rule);
-      }
+  for (std::size_t i = 0; i < world_->timers.size(); ++i) {
+    OracleTimer& t = world_->timers[i];
+    if (follows(t) && t.signal.any(is_armed)) {
+      t.armed = now();
+      t.unfired_until = now().lo;
+      t.order = world_->next_order++;
+      t.hot_since = std::min(t.hot_since, now().lo);
+      world_->hot_unordered.add(std::max<Signo>(t.signo, 1));
+      schedule(static_cast<std::int32_t>(i));
+      exercise(t.wakes && t.relative ? "CLK-4"_rule : "CLK-1"_rule);
     }
-    promote_due();
   }
+  promote_due();
 }
 
 World Oracle::first_world() const {
@@ -241,6 +259,10 @@ void Oracle::call(const Step& step, const StepResult& result) {
     case Op::limit:
       return limit(step, result);
     case Op::setclock:
+      if (sets_clock(step_)) {
+        clock_was_set();
+      }
+      [[fallthrough]];
     case Op::timens:
       return accept("TRACE-FORM"_rule, result.ret != 0);  // whether it may, its rights decide
     case Op::thread:
@@ -278,6 +300,7 @@ void Oracle::call(const Step& step, const StepResult& result) {
 void Oracle::step_in(World& world, std::uint32_t before) {
   world_ = &world;
   outcome_ = {};
+  epoch_ = first_epoch_;
   const Step& step = trace_.program.steps[step_];
   const StepResult& result = trace_.results[step_];
   party_ = step.party;
@@ -435,9 +458,7 @@ void Oracle::run() {
     } else if (outcome_.diverged) {
       out_.divergences.push_back(std::move(outcome_.divergence));
     }
-    if (sets_clock(step_)) {
-      clock_was_set();
-    }
+    first_epoch_ += sets_clock(step_) ? 1 : 0;
     out_.verdicts.push_back(outcome_.verdict);
     out_.rules.push_back(outcome_.rule);
   }
@@ -451,6 +472,7 @@ void Oracle::finish() {
   for (World& world : worlds_) {
     outcome_ = {};
     world_ = &world;
+    epoch_ = first_epoch_;
     const Step step = step_ < trace_.program.steps.size() ? trace_.program.steps[step_] : Step{};
     party_ = step_ < trace_.program.steps.size() ? step.party : party_;
     promote_due();

@@ -43,6 +43,7 @@ class Oracle {
   void learn_offsets();
   bool sets_clock(std::size_t step) const;
   void clock_was_set();
+  void clock_was_set_for_process();
   World first_world() const;
   std::vector<std::vector<std::uint32_t>> delivery_orders(const StepResult& result) const;
   void step_in_every_world();
@@ -108,6 +109,7 @@ class Oracle {
   OracleTimer* find(const Step& step);
   OracleTimer* find_id(std::int64_t id);
   bool check_shown(OracleTimer& t, const Step& step, const StepResult& result, RuleIndex rule);
+  Wide seconds_behind(const OracleTimer& t, std::int64_t shown) const;
   bool check_shown_none(OracleTimer& t, Wide value, RuleIndex rule);
   bool check_shown_stuck(OracleTimer& t, Wide value);
   bool check_shown_forwarded(OracleTimer& t, Wide value);
@@ -206,6 +208,7 @@ class Oracle {
   void dequeue_sent(const SigInfo& info, SigSet from);
   bool delivers(const TimerSignal& s) const { return timerlaw::delivers(profile_, s.entry); }
   void count_refire(OracleTimer& t) const;
+  void forget_refires(OracleTimer& t, bool ignored_perhaps) const;
   bool check_overrun(OracleTimer& t, std::int32_t count);
   OracleTimer* sender_of(const SigInfo& info);
   bool check_info(const SigInfo& info, const SigInfo& expected, RuleIndex rule);
@@ -256,8 +259,13 @@ class Oracle {
   bool mixed_deliveries_ = false;  // handlers of more than one thread ran in this step: their order is not known
   Party party_ = 0;                // who performs the step, or whose handler ran
   std::vector<std::vector<Range>> offsets_;  // of each clock of the trace to MONOTONIC
-  std::size_t epoch_ = 0;                    // REALTIME was set so often
+  std::size_t first_epoch_ = 0;              // REALTIME was set so often before this step
+  std::size_t epoch_ = 0;                    // … and with what this step did so far
   std::vector<World> worlds_;
+  // The boundary at which each party last was seen; and, while a parked one's handler is followed, from where on its
+  // signal may have been taken: it may have been noted long after.
+  std::array<std::uint32_t, kParties> seen_at_{};
+  std::uint32_t taken_from_ = kNeverSet;
   std::vector<std::uint32_t> order_;  // of this step's deliveries; empty: as they were noted
   World* world_ = nullptr;
   Outcome outcome_;

@@ -62,22 +62,31 @@ bool Oracle::open_elsewhere(Signo signo) const {
   return false;
 }
 
-// Another party performs steps now: what timers did until here met the masks as they were.
+// If another party performs steps now, what timers did until here met the masks as they were. Others than the one that
+// performs steps take at any time what they discard.
 void Oracle::begin_turn() {
-  if (!parties_ || step_ == 0 || trace_.program.steps[step_ - 1].party == party_) {
+  if (!parties_) {
     return;
   }
+  const bool changes = step_ > 0 && trace_.program.steps[step_ - 1].party != party_;
   std::uint64_t bits = world_->hot_signals.bits | std::uint64_t{1} << (kSigAlrm - 1);
   for (const Sent& sent : world_->sent) {
     bits |= std::uint64_t{1} << (sent.signo() - 1);
   }
   for_each_signal(bits, [&](Signo signo) {
-    touch_signal(signo);
-    const bool here = !blocked().has(signo) && discards(signo, world_->disposition[static_cast<std::size_t>(signo)]);
-    if (here || dropped_elsewhere(signo)) {
+    const bool here = changes && !blocked().has(signo) &&
+                      discards(signo, world_->disposition[static_cast<std::size_t>(signo)]);
+    const bool dropped = here || dropped_elsewhere(signo);
+    if (changes || dropped) {
+      touch_signal(signo);
+    }
+    if (dropped) {
       drop_unseen(signo, false);
     }
   });
+  if (!changes) {
+    return;
+  }
   touch_real();
   for (CpuItimer& timer : world_->cpu_itimers) {
     touch(timer);

@@ -71,6 +71,8 @@ OracleTimer& Oracle::add_timer(const Step& step, std::int64_t id) {
   if (step.slot >= 0) {
     world_->by_slot.resize(std::max(world_->by_slot.size(), static_cast<std::size_t>(step.slot) + 1), -1);
     world_->by_slot[static_cast<std::size_t>(step.slot)] = id;
+    world_->slot_clocks.resize(world_->by_slot.size(), ClockId::monotonic);
+    world_->slot_clocks[static_cast<std::size_t>(step.slot)] = t.base;
   }
   return t;
 }
@@ -103,8 +105,8 @@ CreateContext Oracle::create_context(const Step& step) {
       context.clock_target = cpu.of_thread ? own_or_leader(party) : process_alive(pid_of(party));
     } else if (cpu.pid != 0) {
       const Party party = thread_named(cpu.pid);
-      context.clock_target = party < kParties &&
-                             (cpu.of_thread ? own_or_leader(party) : pid_of(party) == cpu.pid && process_alive(cpu.pid));
+      context.clock_target = party < kParties && (cpu.of_thread ? own_or_leader(party)
+                                                                : pid_of(party) == cpu.pid && process_alive(cpu.pid));
     }
   }
   context.id_in_use = world_->restoring && find_id(static_cast<std::int32_t>(step.id)) != nullptr;
@@ -238,7 +240,9 @@ void Oracle::settime(const Step& step, const StepResult& result) {
   const bool time32 = has_time32(step, abi_);
   TimeArg value = step.value;
   if (step.value.origin != Origin::literal) {
-    const Wide ns = argument_ns(step, t != nullptr ? base_clock(t->clock, true) : ClockId::monotonic);
+    const bool named = step.slot >= 0 && static_cast<std::size_t>(step.slot) < world_->slot_clocks.size();
+    const Wide ns =
+        argument_ns(step, named ? world_->slot_clocks[static_cast<std::size_t>(step.slot)] : ClockId::monotonic);
     const Wide whole = floor_div(ns, kSecond);
     value = {static_cast<std::int64_t>(whole), static_cast<std::int64_t>(ns - whole * kSecond), Origin::literal};
   }
@@ -344,6 +348,7 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
     exercise("CONV-2"_rule);
   }
   constexpr Wide kCpuTimeMax = (Wide{1} << 64) - 1;
+  t.ahead = -1;
   t.deadline = Deadline(deadline, interval, step_, t.cpu_time ? kCpuTimeMax : kTimeMax);
   t.width = kNoWidth;
   t.armed = now();
@@ -404,6 +409,7 @@ void Oracle::remove(const Step& step, const StepResult& result) {
   accept(expected.rule);
   touch(*t);
   note_stale(*t);
+  count_refire(*t);
   t->signal = t->signal.map(deleted);
   t->alive = false;
   const auto offset = static_cast<std::size_t>((static_cast<std::int64_t>(t->id) - world_->first_id) & 0x7fff'ffff);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What timer_gettime, and timer_settime's old value, may show of a timer; and what that tells about its deadline.
+#include <algorithm>
+
 #include "model/calls/timer_gettime.h"
 #include "model/calls/timer_settime.h"
 #include "model/oracle/oracle.h"
@@ -57,6 +59,33 @@ bool Oracle::stops_short(const OracleTimer& t) const {
   return intervals >= 1 && t.deadline.hi() + intervals * interval >= here.lo;
 }
 
+// C32-1: the seconds that may remain, to the deadline or to the next point of the grid, and are shown so.
+Wide Oracle::seconds_behind(const OracleTimer& t, std::int64_t shown) const {
+  const Range here = now(t.base);
+  const Wide interval = t.deadline.interval();
+  Wide best = behind_shown(shown, 0);
+  Wide distance = kFar;
+  const auto consider = [&](Wide left) {
+    const Wide seconds = floor_div(left, kSecond);
+    const Wide candidate = behind_shown(shown, seconds);
+    const Wide off = candidate < seconds ? seconds - candidate : candidate - seconds;
+    if (candidate >= 0 && off < distance) {
+      best = candidate;
+      distance = off;
+    }
+  };
+  const auto consider_both = [&](Wide deadline, Wide at) {
+    consider(std::max<Wide>(deadline - at, 0));
+    if (interval > 0 && deadline <= at) {
+      const Wide next = deadline + (floor_div(at - deadline, interval) + 1) * interval;
+      consider(std::min(next, t.deadline.most()) - at);
+    }
+  };
+  consider_both(t.deadline.lo(), here.hi);
+  consider_both(t.deadline.hi(), here.lo);
+  return best;
+}
+
 bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& result, RuleIndex rule) {
   if (result.out != Out::written) {
     diverge(rule, "the output was not written", "allowed are only: the timer's setting");
@@ -82,7 +111,7 @@ bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& res
   if (time32) {
     const bool may_run =
         t.notify_none || t.signal.any([](const TimerSignal& s) { return s.status != TimerStatus::disarmed; });
-    sec = behind_shown(result.sec, may_run ? floor_div(t.deadline.lo() - now(t.base).hi, kSecond) : 0);
+    sec = may_run ? seconds_behind(t, result.sec) : behind_shown(result.sec, 0);
     interval_sec = behind_shown(result.interval_sec, floor_div(t.deadline.interval(), kSecond));
     if (sec != result.sec || interval_sec != result.interval_sec) {
       exercise("C32-1"_rule);
@@ -196,7 +225,7 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
       diverge("CPU-12"_rule, "it_value 0", "allowed are only: the time to a later point of the grid", because(t));
       return false;
     }
-    if (value < 1 || !t.deadline.narrow_grid({here.lo + value, here.hi + value}, here, 0, step_)) {
+    if (value < 1 || !t.deadline.narrow_grid({here.lo + value, here.hi + value}, here, 0, step_, t.ahead)) {
       const bool stuck = value == 0 && t.wakes && !profile_.alarm_clock_forwards;
       diverge(stuck ? "CLK-3"_rule : "PT-GET-2"_rule, "it_value " + show(value),
               "allowed are only: the time from " + show(here) + " to a later point of the grid " +
@@ -235,8 +264,10 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
   const bool armed_explains =
       armed_possible && !left.empty() && Deadline(t.deadline).narrow(deadline_from(left, here), step_);
   const bool idle_explains = idle_possible && value == 0;
-  const bool pending_explains = pending_possible && value >= 1 && value <= interval &&
-                                grid.narrow_grid({here.lo + value, here.hi + value}, here, 1, step_);
+  const bool clock_set = t.ahead >= 0;
+  const bool pending_explains =
+      pending_possible && value >= 1 && (value <= interval || clock_set) &&
+      grid.narrow_grid({here.lo + value, here.hi + value}, here, clock_set ? 0 : 1, step_, t.ahead);
   if (!armed_explains && !idle_explains && pending_possible && value == 1 && stops_short(t)) {
     diverge("CPU-12"_rule, "it_value 1", "allowed are only: the time to a later point of the grid", because(t));
     return false;

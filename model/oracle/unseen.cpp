@@ -76,6 +76,7 @@ void Oracle::drop_unseen(Signo signo, bool surely) {
         t.deadline.forward_perhaps(here);
         t.armed = hull(t.armed, now());
       }
+      t.known = t.known && t.ahead < 0;  // its count, and where it stands, depend on what was counted before
       t.unfired_until = now().lo;
       t.order = world_->next_order++;
       t.ignored_from.reset();

@@ -57,6 +57,7 @@ struct OracleTimer {
   bool alive = true;
   bool cpu_time = false;        // counts CPU time: fires at ticks, in no order with the others
   bool clock_gone = false;      // whose CPU time it counts has exited
+  Wide ahead = -1;              // intervals that may have been counted before its clock was set; -1: it was not
   bool counted_before = false;  // periods of an earlier setting were counted, perhaps, and never reported (OVR-9)
   bool wakes = false;           // on an alarm clock: in no order with the others
   bool outside = false;         // on a clock that the law says nothing about
@@ -177,6 +178,7 @@ inline constexpr std::size_t kVirt = 0, kProf = 1, kXcpu = 2;
 struct World : ProcessState {
   std::vector<ProcessState> waiting;  // the parents, from the outermost on, of the process that performs the steps
   std::vector<std::int64_t> by_slot;  // slot → id, or -1: its create never succeeded
+  std::vector<ClockId> slot_clocks;   // slot → what the agent counts its times from
   bool moved = false;                 // the child ran on more than one CPU: no order between timers
   bool undecided = false;
   Wide fired_through = 0;  // every timer of the CPU with a key up to here has fired (H, from below)
