@@ -329,6 +329,11 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
   }
   touch(t);
   const auto deliverable = [&](const TimerSignal& s) { return delivers(s); };
+  if (!t.signal.any(deliverable) && t.in_flight) {
+    t.in_flight = false;  // taken before the timer was set again, and noted after
+    accept("SIG-T-1"_rule, true);
+    return;
+  }
   if (!t.signal.any(deliverable)) {
     const bool stale = t.signal.any(is_in_queue);
     const bool early = !stale && t.signal.any(is_armed) && !may_be_due(t);

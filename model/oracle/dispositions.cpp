@@ -271,7 +271,9 @@ void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
               "allowed are only: handlers of signals that are not blocked and have one");
       continue;
     }
+    taken_from_ = party_ == performer ? kNeverSet : seen_at_[party_];
     dequeue(info, {handled() & ~blocked().bits});
+    taken_from_ = kNeverSet;
     exercise("SIG-HANDLER"_rule);
     if (++world_->handler_runs >= kHandlerRuns) {
       drop_discarded_perhaps();

@@ -31,7 +31,7 @@ Range Oracle::now(ClockId clock) const {
   if (position == 0 && counts_cpu_time(clock)) {
     return {0, kTimeMax};  // nobody read it
   }
-  const Wide before = std::max<Wide>(reading(step_, position).ns, 0);
+  const Wide before = std::max<Wide>(reading(std::min(taken_from_, step_), position).ns, 0);
   if (step_ + 1 >= trace_.boundaries()) {  // after the last reading: a child that died after its last step
     return {before, kTimeMax};
   }
@@ -459,6 +459,11 @@ void Oracle::run() {
       out_.divergences.push_back(std::move(outcome_.divergence));
     }
     first_epoch_ += sets_clock(step_) ? 1 : 0;
+    seen_at_[trace_.program.steps[step_].party] = step_ + 1;
+    for (std::uint32_t i = 0; i < trace_.results[step_].deliveries; ++i) {
+      const Party party = trace_.deliveries[trace_.results[step_].first_delivery + i].party;
+      seen_at_[party % kParties] = std::max(seen_at_[party % kParties], step_);
+    }
     out_.verdicts.push_back(outcome_.verdict);
     out_.rules.push_back(outcome_.rule);
   }

@@ -120,7 +120,7 @@ class Oracle {
   bool was_due_when_set(const OracleTimer& t) const;
   OracleTimer& add_timer(const Step& step, std::int64_t id);
   Wide argument_ns(const Step& step, ClockId clock) const;
-  void note_stale(const OracleTimer& t);
+  void note_stale(OracleTimer& t);
   void arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interval);
   Party thread_named(std::int64_t tid) const;
   CreateContext create_context(const Step& step);

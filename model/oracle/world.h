@@ -54,6 +54,7 @@ struct OracleTimer {
   Target to = kProcess;
   bool target_gone = false;  // the thread it signals has exited
   bool null_sevp = false;
+  bool in_flight = false;  // another thread may have taken its signal, and not yet have noted it
   bool alive = true;
   bool cpu_time = false;        // counts CPU time: fires at ticks, in no order with the others
   bool clock_gone = false;      // whose CPU time it counts has exited
