@@ -25,15 +25,34 @@ TEST(ClocksOf, NamedClocksFollowMonotonicInAscendingOrderOnce) {
             (Clocks{ClockId::monotonic, ClockId::realtime, ClockId::boottime, ClockId::tai}));
 }
 
-TEST(ClocksOf, ClocksThatNoTimerOfOursRunsOnAreNotRead) {
-  EXPECT_EQ(clocks_of(creating({2, 3, 4, 5, 6, 8, 9, -6, 99, std::int64_t{1} << 32})), Clocks{ClockId::monotonic});
+TEST(ClocksOf, ClocksThatNoTimerRunsOnAreNotRead) {
+  EXPECT_EQ(clocks_of(creating({4, 5, 6, 99, 24})), Clocks{ClockId::monotonic});
 }
 
-TEST(ClocksOf, OnlyCreateStepsNameClocks) {
+TEST(ClocksOf, AlarmClocksAreReadAsTheClocksTheyWakeBy) {
+  EXPECT_EQ(clocks_of(creating({9, 8})), (Clocks{ClockId::monotonic, ClockId::realtime, ClockId::boottime}));
+}
+
+TEST(ClocksOf, CpuTimeIsReadLastByTheNamesOfTheCaller) {
+  EXPECT_EQ(clocks_of(creating({3, 2, -6, 0})),
+            (Clocks{ClockId::monotonic, ClockId::realtime, ClockId::own_process_sched, ClockId::own_thread_sched}));
+}
+
+TEST(ClocksOf, WithSeveralPartiesCpuTimeIsReadByTheirNames) {
+  Program program = creating({3, 2});
+  program.steps.push_back(Step{.op = Op::thread, .number = 1});
+  program.steps.push_back(Step{.op = Op::create, .party = 1, .clock = 3});
+  program.steps.push_back(Step{.op = Op::create, .party = 1, .clock = 2});
+  EXPECT_EQ(clocks_of(program), (Clocks{ClockId::monotonic, ClockId{party_clock(0, 2)}, ClockId{party_clock(0, 6)},
+                                        ClockId{party_clock(1, 6)}}));
+}
+
+TEST(ClocksOf, IntervalTimersOfCpuTimeAreReadToo) {
   Program program;
   program.steps.push_back(Step{.op = Op::setitimer, .clock = 0});
-  program.steps.push_back(Step{.op = Op::getitimer, .clock = 7});
   EXPECT_EQ(clocks_of(program), Clocks{ClockId::monotonic});
+  program.steps.push_back(Step{.op = Op::getitimer, .clock = 2});
+  EXPECT_EQ(clocks_of(program), (Clocks{ClockId::monotonic, ClockId::own_process_prof}));
 }
 
 }  // namespace
