@@ -507,7 +507,7 @@ inline constexpr Rule kRules[] = {
      "posix-timers.c common_timer_set (6.1)", counts_kept, "289 290"},
     {"OVR-10", "overrun", RuleClass::suspect,
      "The pending signal of a periodic timer whose clock was set back to before its deadline reports -1 overruns.",
-     "posix-timers.c timer_overrun_to_int, common_hrtimer_rearm", posix_timers},
+     "posix-timers.c timer_overrun_to_int, common_hrtimer_rearm", posix_timers, "299 300"},
 
     // ignored signals
     {"IGN-1", "ignored", RuleClass::quirk,

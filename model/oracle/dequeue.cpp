@@ -251,6 +251,16 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
   }
   const Range possible = t.deadline.range();
   const Range periods{floor_div(here.lo - possible.hi, interval), floor_div(here.hi - possible.lo, interval)};
+  if (count == -1 && t.ahead >= 0 && t.deadline.hi() > here.lo) {
+    diverge("OVR-10"_rule, "si_overrun -1", "allowed are only: 0 and more", because(t));
+    t.known = false;
+    return false;
+  }
+  if (!profile_.overrun_clamped && t.ahead >= 0) {
+    accept("OVR-8"_rule, true);  // how often it wrapped cannot be told
+    t.known = false;
+    return true;
+  }
   Wide counted = count;
   if (!profile_.overrun_clamped) {
     counted = behind_shown(count, floor_div(periods.lo + periods.hi, 2));  // OVR-8
@@ -261,11 +271,6 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
                       : Range{here.lo - (of_deadline.hi + 1) * interval + 1, here.hi - of_deadline.lo * interval};
   if (counted < t.ahead) {
     due.hi = kFar;  // it was forwarded before its clock was set back
-  }
-  if (counted == -1 && t.ahead >= 0 && t.deadline.hi() > here.lo) {
-    diverge("OVR-10"_rule, "si_overrun -1", "allowed are only: 0 and more", because(t));
-    t.known = false;
-    return false;
   }
   if (counted == periods.lo - 1 && counted == periods.hi - 1 && stops_short(t)) {
     diverge("CPU-12"_rule, "si_overrun " + std::to_string(count), "allowed are only: " + show(periods), because(t));
@@ -545,27 +550,23 @@ void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
 // The timer whose signal this is: ids are used again where they are restored, or the lowest free ones. Of several the
 // latest, if none of an earlier one must be taken first.
 OracleTimer* Oracle::sender_of(const SigInfo& info) {
-  for (OracleTimer& t : world_->timers) {
-    const bool same = static_cast<std::int32_t>(t.id) == info.a && !t.notify_none && t.signo == info.signo;
-    const bool certain = t.known && !t.alive && t.sival == info.value && takes(t.to);
-    if (same && certain && (info.extra != 0 ? t.signal.any(is_in_queue) : t.signal.all(is_in_queue))) {
-      return &t;
-    }
-  }
   OracleTimer* found = nullptr;
+  OracleTimer* latest = nullptr;
   for (std::size_t i = world_->timers.size(); i > 0; --i) {
     OracleTimer& t = world_->timers[i - 1];
     if (static_cast<std::int32_t>(t.id) != info.a || t.notify_none || t.signo != info.signo) {
       continue;
     }
     touch(t);
+    latest = latest == nullptr ? &t : latest;
     const bool plausible = !t.known || (t.sival == info.value && takes(t.to) && t.signal.any(is_in_queue));
-    if (plausible) {
-      return &t;
+    const bool first = found == nullptr || (found->to == t.to && t.known && t.signal.all(is_in_queue)) ||
+                       (info.extra != 0 && found->alive);
+    if (plausible && first) {
+      found = &t;
     }
-    found = found == nullptr ? &t : found;
   }
-  return found;
+  return found != nullptr ? found : latest;
 }
 
 // `info` left the queues during this step; `from` are the signals that were being taken.

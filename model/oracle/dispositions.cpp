@@ -161,6 +161,7 @@ void Oracle::send_to_waiting(Party target, Signo signo, bool to_thread) {
                                        .b = static_cast<std::int32_t>(trace_.uid)},
                               .to = to_thread ? static_cast<Target>(target) : kProcess,
                               .maybe = true,
+                              .bare = process.sigpending_limit < kFar && (to_thread || !merges(signo)),
                               .place = {.at = now()}});
     }
   }
@@ -256,7 +257,10 @@ void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
     const bool valid = info.signo >= 1 && info.signo <= kSigMax;
     if (!same_process(party_)) {
       party_ = performer;
-      if (!waiting_parent_took(trace_.deliveries[i])) {
+      if (waiting_parent_took(trace_.deliveries[i])) {
+        ++world_->handler_runs;
+        world_->undecided = world_->undecided || world_->handler_runs >= kHandlerRuns;
+      } else {
         diverge("SIG-T-1"_rule, "a handler ran in party " + std::to_string(trace_.deliveries[i].party),
                 "allowed are only: threads that are there");
       }
@@ -400,10 +404,14 @@ void Oracle::window(const Step& step, const StepResult& result) {
   while (last > first && outside(last - 1)) {
     --last;
   }
-  if (first == last) {  // all of them: the window was closed before them, as far as anybody can tell
+  const bool all_outside = first == last;
+  if (all_outside) {  // all of them: the window was closed before them, as far as anybody can tell
     first = last = result.first_delivery;
   }
   const std::uint32_t ran_before = first - result.first_delivery;
+  // With the last handler everything is blocked: whether that was before the window was opened is not known.
+  const bool ends = world_->handler_runs < kHandlerRuns && world_->handler_runs + result.deliveries >= kHandlerRuns;
+  world_->undecided = world_->undecided || (ends && all_outside);
   deliver(result.first_delivery, ran_before);
   const SigSet saved = blocked();
   const bool over = world_->handler_runs >= kHandlerRuns;

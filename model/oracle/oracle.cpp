@@ -107,6 +107,7 @@ void Oracle::leave_time_namespaces() {
   // What the next fork or exec of a party enters.
   std::array<Wide, kParties> monotonic_next{};
   std::array<Wide, kParties> boottime_next{};
+  std::array<bool, kParties> forked{};
   const std::size_t boottime_at = clock_position(ClockId::boottime);
   for (std::size_t i = 0; i < trace_.program.steps.size() && trace_.program.steps[i].party < kParties; ++i) {
     const Step& step = trace_.program.steps[i];
@@ -121,11 +122,12 @@ void Oracle::leave_time_namespaces() {
     } else if (made && (step.op == Op::fork || step.op == Op::thread)) {
       monotonic_next[other] = monotonic_next[step.party];
       boottime_next[other] = boottime_next[step.party];
+      forked[other] = step.op == Op::fork;
       monotonic_of_[other] = step.op == Op::fork ? monotonic_next[step.party] : monotonic_of_[step.party];
       boottime_of_[other] = step.op == Op::fork ? boottime_next[step.party] : boottime_of_[step.party];
     }
     const std::size_t boundary = i + 1;
-    if (step.op == Op::exit || boundary >= trace_.boundaries()) {
+    if ((step.op == Op::exit && forked[step.party]) || boundary >= trace_.boundaries()) {
       continue;
     }
     readings_[boundary * trace_.clocks.size()].ns -= static_cast<std::int64_t>(monotonic_of_[step.party]);
@@ -186,13 +188,13 @@ void Oracle::clock_was_set() {
 
 void Oracle::clock_was_set_for_process() {
   const auto follows = [](const OracleTimer& t) { return t.base == ClockId::realtime || t.base == ClockId::tai; };
+  promote_due();
   for (OracleTimer& t : world_->timers) {
-    if (follows(t)) {
+    if (follows(t) && !t.armed.empty()) {
       touch(t);  // by what the clock said until now it may have been due
       const Deadline& first = t.ignored_from ? *t.ignored_from : t.deadline;
-      if (first.interval() > 0) {
-        t.ahead = std::max(t.ahead, floor_div(now(t.base).hi + facts_.tick.ns - first.lo(), first.interval()) + 1);
-      }
+      const Wide passed = now(t.base).hi + facts_.tick.ns - first.lo();
+      t.ahead = std::max({t.ahead, Wide{0}, first.interval() == 0 ? 0 : floor_div(passed, first.interval()) + 1});
     }
   }
   ++epoch_;
@@ -319,12 +321,19 @@ void Oracle::step_in(World& world, std::uint32_t before) {
     call(step, result);
     return;
   }
+  if (step.op == Op::exit) {  // handlers of its process come before, those of the parent that waits for it after
+    before = 0;
+    while (before < result.deliveries &&
+           same_process(trace_.deliveries[order_.empty() ? result.first_delivery + before : order_[before]].party)) {
+      ++before;
+    }
+  }
   deliver(result.first_delivery, before);
   call(step, result);
+  deliver(result.first_delivery + before, result.deliveries - before);
   if (step.op == Op::exit) {
     return;  // the party is gone
   }
-  deliver(result.first_delivery + before, result.deliveries - before);
   settle_unblocked();
 }
 

@@ -109,7 +109,7 @@ class Oracle {
   OracleTimer* find(const Step& step);
   OracleTimer* find_id(std::int64_t id);
   bool check_shown(OracleTimer& t, const Step& step, const StepResult& result, RuleIndex rule);
-  Wide seconds_behind(const OracleTimer& t, std::int64_t shown) const;
+  Wide seconds_behind(const OracleTimer& t, std::int64_t shown, Wide frac) const;
   bool check_shown_none(OracleTimer& t, Wide value, RuleIndex rule);
   bool check_shown_stuck(OracleTimer& t, Wide value);
   bool check_shown_forwarded(OracleTimer& t, Wide value);
@@ -266,6 +266,7 @@ class Oracle {
   // signal may have been taken: it may have been noted long after.
   std::array<std::uint32_t, kParties> seen_at_{};
   std::uint32_t taken_from_ = kNeverSet;
+  bool flushing_ = false;
   std::vector<std::uint32_t> order_;  // of this step's deliveries; empty: as they were noted
   World* world_ = nullptr;
   Outcome outcome_;

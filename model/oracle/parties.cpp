@@ -62,8 +62,8 @@ bool Oracle::open_elsewhere(Signo signo) const {
   return false;
 }
 
-// If another party performs steps now, what timers did until here met the masks as they were. Others than the one that
-// performs steps take at any time what they discard.
+// If another party performs steps now, what timers did until here met the masks as they were. Threads take at any time
+// what they discard.
 void Oracle::begin_turn() {
   if (!parties_) {
     return;
@@ -74,8 +74,7 @@ void Oracle::begin_turn() {
     bits |= std::uint64_t{1} << (sent.signo() - 1);
   }
   for_each_signal(bits, [&](Signo signo) {
-    const bool here = changes && !blocked().has(signo) &&
-                      discards(signo, world_->disposition[static_cast<std::size_t>(signo)]);
+    const bool here = !blocked().has(signo) && discards(signo, world_->disposition[static_cast<std::size_t>(signo)]);
     const bool dropped = here || dropped_elsewhere(signo);
     if (changes || dropped) {
       touch_signal(signo);

@@ -39,6 +39,9 @@ bool Oracle::was_due_when_set(const OracleTimer& t) const {
 }
 
 void Oracle::seen_fired(OracleTimer& t) {
+  if (t.ahead >= 0) {
+    return;  // by a clock that was set since
+  }
   t.deadline.narrow({-kFar, now(t.base).hi}, step_);
   if (was_due_when_set(t)) {
     exercise("PT-ARM-7"_rule);
@@ -60,30 +63,33 @@ bool Oracle::stops_short(const OracleTimer& t) const {
 }
 
 // C32-1: the seconds that may remain, to the deadline or to the next point of the grid, and are shown so.
-Wide Oracle::seconds_behind(const OracleTimer& t, std::int64_t shown) const {
+Wide Oracle::seconds_behind(const OracleTimer& t, std::int64_t shown, Wide frac) const {
   const Range here = now(t.base);
+  const Range left{t.deadline.lo() - here.hi, t.deadline.hi() - here.lo};
+  const auto nearest = [&](Wide ns) { return behind_shown(shown, floor_div(std::max<Wide>(ns, 0), kSecond)); };
   const Wide interval = t.deadline.interval();
-  Wide best = behind_shown(shown, 0);
-  Wide distance = kFar;
-  const auto consider = [&](Wide left) {
-    const Wide seconds = floor_div(left, kSecond);
-    const Wide candidate = behind_shown(shown, seconds);
-    const Wide off = candidate < seconds ? seconds - candidate : candidate - seconds;
-    if (candidate >= 0 && off < distance) {
-      best = candidate;
-      distance = off;
+  if (interval == 0) {
+    return nearest(left.lo);
+  }
+  if (t.notify_none || t.signal.any(is_armed)) {
+    for (const Wide expected : {left.lo, left.hi}) {
+      const Wide value = nearest(expected) * kSecond + frac;
+      if (value >= 1 && (left.has(value) || (value == 1 && left.lo <= 1))) {
+        return nearest(expected);
+      }
     }
+  }
+  const auto next = [&](Wide deadline, Wide at) {
+    const Wide intervals = std::max<Wide>(floor_div(at - deadline, interval) + 1, 0);
+    return std::min(deadline + intervals * interval, t.deadline.most()) - at;
   };
-  const auto consider_both = [&](Wide deadline, Wide at) {
-    consider(std::max<Wide>(deadline - at, 0));
-    if (interval > 0 && deadline <= at) {
-      const Wide next = deadline + (floor_div(at - deadline, interval) + 1) * interval;
-      consider(std::min(next, t.deadline.most()) - at);
-    }
+  const Wide one = next(t.deadline.lo(), here.hi);
+  const Wide other = next(t.deadline.hi(), here.lo);
+  const auto off = [&](Wide ns) {
+    const Wide value = nearest(ns) * kSecond + frac;
+    return value < ns ? ns - value : value - ns;
   };
-  consider_both(t.deadline.lo(), here.hi);
-  consider_both(t.deadline.hi(), here.lo);
-  return best;
+  return nearest(off(one) <= off(other) ? one : other);
 }
 
 bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& result, RuleIndex rule) {
@@ -111,7 +117,7 @@ bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& res
   if (time32) {
     const bool may_run =
         t.notify_none || t.signal.any([](const TimerSignal& s) { return s.status != TimerStatus::disarmed; });
-    sec = may_run ? seconds_behind(t, result.sec) : behind_shown(result.sec, 0);
+    sec = may_run ? seconds_behind(t, result.sec, result.frac) : behind_shown(result.sec, 0);
     interval_sec = behind_shown(result.interval_sec, floor_div(t.deadline.interval(), kSecond));
     if (sec != result.sec || interval_sec != result.interval_sec) {
       exercise("C32-1"_rule);

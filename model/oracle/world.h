@@ -56,9 +56,9 @@ struct OracleTimer {
   bool null_sevp = false;
   bool in_flight = false;  // another thread may have taken its signal, and not yet have noted it
   bool alive = true;
-  bool cpu_time = false;        // counts CPU time: fires at ticks, in no order with the others
-  bool clock_gone = false;      // whose CPU time it counts has exited
-  Wide ahead = -1;              // intervals that may have been counted before its clock was set; -1: it was not
+  bool cpu_time = false;    // counts CPU time: fires at ticks, in no order with the others
+  bool clock_gone = false;  // whose CPU time it counts has exited
+  Wide ahead = -1;          // intervals that may have been counted before its clock was set, which -1 says it was not
   bool counted_before = false;  // periods of an earlier setting were counted, perhaps, and never reported (OVR-9)
   bool wakes = false;           // on an alarm clock: in no order with the others
   bool outside = false;         // on a clock that the law says nothing about
