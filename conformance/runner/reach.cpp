@@ -54,6 +54,9 @@ constexpr Need kNeeds[] = {
 }  // namespace
 
 std::string_view out_of_reach(const Rule& rule, const RunInfo& info) {
+  if (rule.rule_class == RuleClass::suspect) {
+    return "suspects, which show or do not";
+  }
   const auto* const unmet = std::ranges::find_if(
       kNeeds, [&](const Need& need) { return (need.rule == rule.id || need.rule == rule.family) && !need.met(info); });
   return unmet == std::end(kNeeds) ? std::string_view() : unmet->otherwise;
