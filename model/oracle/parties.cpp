@@ -219,11 +219,12 @@ void Oracle::exec(const Step& step, const StepResult& result) {
   for (Disposition& disposition : world_->disposition) {
     disposition = disposition == Disposition::handler ? Disposition::dflt : disposition;
   }
-  std::erase_if(world_->sent, [&](const Sent& sent) {
+  std::erase_if(world_->sent, [&](Sent& sent) {
     const bool forged = sent.info.code == kSiTimer && !sent.bare;
     if (forged) {
       exercise("LIFE-EXEC-2"_rule);
     }
+    sent.maybe = sent.maybe || sent.info.code == kSiTimer;  // its number stays, if there was nothing left to queue
     return forged || (sent.to != kProcess && sent.to != static_cast<Target>(step.party));
   });
   exercise("LIFE-EXEC"_rule);

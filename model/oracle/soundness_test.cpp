@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "conformance/corpus/directed.h"
+#include "conformance/formats/program_text.h"
 #include "conformance/formats/trace_text.h"
 #include "generators/source.h"
 #include "model/calls/jiffies.h"
