@@ -121,8 +121,8 @@ void Oracle::create(const Step& step, const StepResult& result) {
   const bool stranger = clock_kind(clock, facts_.aux_clocks) == ClockKind::cpu && !is_party_clock(clock) &&
                         cpu_clock(clock).pid != 0 && !cpu_clock(clock).of_thread && !context.clock_target;
   Wide own = 0;
-  for (const OracleTimer& t : world_->timers) {
-    own += t.alive ? 1 : 0;
+  if (world_->sigpending_limit < kFar) {
+    own = std::ranges::count_if(world_->timers, &OracleTimer::alive);
   }
   const bool over_limit = own + 1 > world_->sigpending_limit;
   const bool before_id = expected.id_consumed || expected.checked.error == kEbusy;
