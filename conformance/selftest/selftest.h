@@ -15,7 +15,7 @@
 namespace timerlaw {
 
 struct SelftestOptions {
-  std::uint64_t programs = 5'000;         // of each generator at each bracket width, at most, for each mutant
+  std::uint64_t programs = 1'000;         // of each generator at each bracket width, at most, for each mutant
   std::uint64_t clean_programs = 20'000;  // of each generator at each bracket width, for the unbroken kernel
   std::uint64_t seed = 1;                 // of the random programs, and of the simulated latencies
   unsigned jobs = 1;                      // changes the time it takes, never the result

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::int64_t kWholeSecond = 1'000'000'000;
 constexpr std::int64_t kSpinLimit = kWholeSecond;
+constexpr std::int64_t kBurnLimit = 10 * kWholeSecond;  // as the agents
 
 std::int64_t length(const TimeArg& t) {
   return t.sec * kWholeSecond + t.frac;
@@ -229,7 +230,7 @@ StepResult SimulatedChild::execute(const Step& step) {
       kernel_.exec();
       return result;
     case Op::burn:
-      kernel_.burn({std::clamp(length(step.value), std::int64_t{0}, kSpinLimit)}, step.set);
+      kernel_.burn({std::clamp(length(step.value), std::int64_t{0}, kBurnLimit)}, step.set);
       return result;
   }
   return result;
