@@ -146,6 +146,9 @@ void Oracle::create(const Step& step, const StepResult& result) {
     }
     return;
   }
+  if (abi_ == Abi::compat32 && step.in == Pointer::edge) {
+    exercise("C32-5"_rule);
+  }
   if (step.in != Pointer::null && static_cast<std::int32_t>(step.notify) == kNotifyThreadId) {
     exercise("ARG-TC-6"_rule);
   }
