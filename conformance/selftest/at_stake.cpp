@@ -2,7 +2,9 @@
 #include "conformance/selftest/at_stake.h"
 
 #include "model/calls/checked.h"
+#include "model/calls/signals.h"
 #include "model/calls/timer_create.h"
+#include "model/calls/timer_settime.h"
 
 namespace timerlaw {
 namespace {
@@ -85,6 +87,27 @@ bool nothing_after_pending_after(const Trace& t, std::size_t i) {
   }
   const bool pending = (t.results[i - 1].pending.bits & step(t, i).set.bits) != 0;
   return pending && earlier(i - 1, [&](std::size_t s) { return step(t, s).op == op && t.results[s].ret == 0; });
+}
+
+// A setting whose deadline had passed already.
+bool sets_past_deadline(const Trace& t, std::size_t s) {
+  const Step& set = step(t, s);
+  const bool past = set.value.origin == Origin::literal ? set.value.sec == 0 && set.value.frac != 0
+                                                        : set.value.sec < 0 || set.value.frac < 0;
+  return set.op == Op::settime && is_absolute(set.flags) && past && t.results[s].ret == 0;
+}
+bool earlier_past_deadline(const Trace& t, std::size_t i) {
+  return earlier(i, [&](std::size_t s) { return sets_past_deadline(t, s); });
+}
+bool pending_after_past_deadline(const Trace& t, std::size_t i) {
+  return i > 0 && step(t, i).op == Op::pending && sets_past_deadline(t, i - 1);
+}
+
+// SIGCONT was sent, or a timer sent it.
+bool continued_before(const Trace& t, std::size_t i) {
+  return earlier(i, [&](std::size_t s) {
+    return (step(t, s).op == Op::kill || step(t, s).op == Op::create) && step(t, s).number == kSigCont;
+  });
 }
 
 constexpr AtStake kAtStake[] = {
@@ -273,6 +296,64 @@ constexpr AtStake kAtStake[] = {
      }},
     {"SIG-Q-2"_rule, "took-in-other-order", [](const Trace& t, std::size_t i) { return step(t, i).op == Op::take; }},
     {"SIG-Q-3"_rule, "took-in-other-order", [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer); }},
+    {"PT-ARM-4"_rule, "pending-lost", pending_after_past_deadline},
+    {"PT-ARM-7"_rule, "took-nothing",
+     [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer) && earlier_past_deadline(t, i); }},
+    {"OVR-7"_rule, "info-overrun-more",
+     [](const Trace& t, std::size_t i) {
+       return took(t, i, kSiTimer) && t.results[i].info.b > 0 && earlier_past_deadline(t, i);
+     }},
+    {"OVR-6"_rule, "info-overrun-less",
+     [](const Trace& t, std::size_t i) {
+       return took(t, i, kSiTimer) && t.results[i].info.b > 0 && ignored_before(t, i, t.results[i].info.signo);
+     }},
+    {"IGN-4"_rule, "took-nothing",
+     [](const Trace& t, std::size_t i) {
+       return took(t, i, kSiTimer) && ignored_before(t, i, t.results[i].info.signo);
+     }},
+    {"PTM-UNIGN"_rule, "pending-lost",
+     [](const Trace& t, std::size_t i) {
+       return step(t, i).op == Op::pending && i > 0 && step(t, i - 1).op == Op::handler &&
+              t.results[i].pending.has(static_cast<Signo>(step(t, i - 1).number));
+     }},
+    {"PTM-FLUSH"_rule, "pending-though-ignored",
+     [](const Trace& t, std::size_t i) {
+       return step(t, i).op == Op::pending && i > 0 && step(t, i - 1).op == Op::ignore;
+     }},
+    {"PND-2"_rule, "took-in-other-order", [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer); }},
+    {"ITR-8"_rule, "took-itimer-signal",
+     [](const Trace& t, std::size_t i) { return took_nothing(t, i) && ignored_before(t, i, kSigAlrm); }},
+    {"SIG-SIDE-1"_rule, "pending-invented",
+     [](const Trace& t, std::size_t i) { return step(t, i).op == Op::pending && continued_before(t, i); }},
+    {"SIG-SIDE-2"_rule, "took-timer-signal",
+     [](const Trace& t, std::size_t i) { return took_nothing(t, i) && continued_before(t, i); }},
+    {"SIG-Q-4"_rule, "took-in-other-order",
+     [](const Trace& t, std::size_t i) { return step(t, i).op == Op::take && happened_before<Op::burn>(t, i); }},
+    {"SIG-INFO-3"_rule, "took-nothing",
+     [](const Trace& t, std::size_t i) { return took(t, i, kSiKernel) && happened_before<Op::limit>(t, i); }},
+    {"LIFE-THR-3"_rule, "took-nothing",
+     [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer) && happened_before<Op::exit>(t, i); }},
+    {"LIFE-THR-4"_rule, "success-in-place-of-failure",
+     [](const Trace& t, std::size_t i) {
+       return step(t, i).op == Op::settime && t.results[i].ret == -kEsrch && happened_before<Op::exit>(t, i);
+     }},
+    {"SIDE-6"_rule, "took-timer-signal",
+     [](const Trace& t, std::size_t i) {
+       return took_nothing(t, i) && earlier(i, [&](std::size_t s) { return t.results[s].ret == -kEsrch; });
+     }},
+    {"CPU-1"_rule, "pending-lost", pending_after_past_deadline},
+    {"CPU-10"_rule, "less-time-left",
+     [](const Trace& t, std::size_t i) { return shows_timer(t, i) && t.results[i].sec > kSaturated - kCentury; }},
+    {"C32-1"_rule, "less-time-left",
+     [](const Trace& t, std::size_t i) { return shows(t, i) && (step(t, i).time32 || shows_itimer(t, i)); }},
+    {"C32-2"_rule, "longer-interval",
+     [](const Trace& t, std::size_t i) { return shows(t, i) && (step(t, i).time32 || shows_itimer(t, i)); }},
+    {"C32-3"_rule, "failure-in-place-of-success",
+     [](const Trace& t, std::size_t i) {
+       return step(t, i).op == Op::settime && !step(t, i).time32 && step(t, i).value.frac >> 32 != 0;
+     }},
+    {"C32-4"_rule, "info-value",
+     [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer) && t.results[i].info.value >> 32 == 0; }},
     {"TIME-EARLY"_rule, "took-no-time", [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer); }},
     {"TRACE-CLOCK"_rule, "clock-backward", [](const Trace&, std::size_t) { return true; }},
 };

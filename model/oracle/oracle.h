@@ -37,7 +37,7 @@ class Oracle {
     Divergence divergence;
   };
 
-  // oracle.cpp
+  // oracle.cpp, readings.cpp
   void leave_time_namespaces();
   bool readings_are_sound();
   void learn_offsets();
@@ -100,7 +100,7 @@ class Oracle {
   Range now(ClockId clock) const;
   Range to_monotonic(Range instants, ClockId clock) const;
 
-  // timers: posix.cpp
+  // timers: create.cpp, posix.cpp, shown.cpp
   void create(const Step& step, const StepResult& result);
   void settime(const Step& step, const StepResult& result);
   void gettime(const Step& step, const StepResult& result);
@@ -195,7 +195,7 @@ class Oracle {
   CpuItimer* cpu_itimer_of(Signo signo);
   void arm_real(Wide sec, Wide usec, Wide interval);
 
-  // queues: take.cpp, dequeue.cpp
+  // queues: take.cpp, dequeue.cpp, order.cpp, overrun.cpp
   void take(const Step& step, const StepResult& result);
   void first_attempt(SigSet set);
   void drop_stale(OracleTimer& t, bool certain);
@@ -225,7 +225,7 @@ class Oracle {
   void settle_order_of(OracleTimer& t, const Leaving& leaving);
   bool may_precede(const Place& a, const Place& b) const;
 
-  // signals: dispositions.cpp, unseen.cpp
+  // signals: dispositions.cpp, sending.cpp, waits.cpp, unseen.cpp
   void burn(const Step& step, const StepResult& result);
   void read(const Step& step, const StepResult& result);
   void queue(const Step& step, const StepResult& result);
