@@ -3,8 +3,10 @@
 
 #include <sstream>
 
+#include "conformance/corpus/directed.h"
 #include "conformance/selftest/kills.h"
 #include "conformance/selftest/selftest.h"
+#include "model/calls/jiffies.h"
 
 namespace timerlaw {
 namespace {
@@ -41,6 +43,26 @@ TEST(LawSelftest, ARuleThatNoTraceMeetsIsNotTested) {
 TEST(LawSelftest, ATraceThatDivergesIsNotUsed) {
   const Step invalid{.op = Op::settime, .out = Pointer::ok, .slot = 0, .value = {10, 1'000'000'000}};
   EXPECT_EQ(table({recorded({kCreate, invalid}, "nsec-limit-inclusive")}, 4), "");
+}
+
+TEST(LawSelftest, NoKernelOfJiffiesCanBeHadSoItsLawIsTestedOnSimulatedTraces) {
+  const Profile& profile = *find_profile("linux-2.0");
+  TargetFacts facts;
+  facts.tick = kJiffy;
+  const auto source = directed_source();
+  std::vector<Recorded> traces;
+  for (std::uint64_t i = 0; i < source->size(); ++i) {
+    traces.push_back({facts, simulate(source->at(i), profile, facts, {})});
+  }
+  std::ostringstream out;
+  std::ostringstream progress;
+  EXPECT_EQ(run_law_selftest(traces, profile, {}, out, progress), 0) << progress.str();
+  for (const char* rule : {"L20-3", "L20-4", "L20-6", "L20-7"}) {
+    const std::size_t row = out.str().find(std::string("| ") + rule + " |");
+    ASSERT_NE(row, std::string::npos) << rule;
+    const std::string line = out.str().substr(row, out.str().find('\n', row) - row);
+    EXPECT_EQ(line.find("not tested"), std::string::npos) << line;
+  }
 }
 
 }  // namespace
