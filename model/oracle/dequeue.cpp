@@ -88,6 +88,9 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
     seen_fired(t);
   }
   settle_order({t.signo, t.to, &t.place, &t}, from);
+  if (!valid) {  // what was looked at may have been its next expiry
+    t.signal = t.signal.only([](const TimerSignal& s) { return !is_queued(s); });
+  }
   SigInfo expected{.signo = t.signo,
                    .error = 0,
                    .code = kSiTimer,

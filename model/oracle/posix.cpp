@@ -177,7 +177,11 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
   promote_due();  // it may be due within this very step
   if (certainly) {
     touch(t);
-    t.signal = t.signal.only([](const TimerSignal& s) { return !is_armed(s); });
+    const bool rearms_itself = interval > 0 && !profile_.ignored_periodic_parked &&
+                               ignored_for(t.signo, t.to, profile_.preferred_thread).possible;
+    if (!rearms_itself) {
+      t.signal = t.signal.only([](const TimerSignal& s) { return !is_armed(s); });
+    }
     exercise(t.cpu_time ? "CPU-1"_rule : "PT-ARM-4"_rule);
   }
 }

@@ -87,7 +87,7 @@ Wide Oracle::seconds_behind(const OracleTimer& t, std::int64_t shown, Wide frac)
   const Wide other = next(t.deadline.hi(), here.lo);
   const auto off = [&](Wide ns) {
     const Wide value = nearest(ns) * kSecond + frac;
-    return value < ns ? ns - value : value - ns;
+    return value < 1 ? kFar : value < ns ? ns - value : value - ns;
   };
   return nearest(off(one) <= off(other) ? one : other);
 }

@@ -178,9 +178,14 @@ void Oracle::take(const Step& step, const StepResult& result) {
     nothing_queued(set, true, "SIG-WAIT"_rule, "EAGAIN", now().lo + timeout);
     return;
   }
-  // SIG-SIDE-1: what woke it may be gone again: discarded, or taken by another thread.
+  // SIG-SIDE-1: what woke it may be gone again: discarded, taken by another thread, or ignored by this one and blocked
+  // by the one that decided.
   constexpr std::uint64_t kOpposites = kStopSignals.bits | std::uint64_t{1} << (kSigCont - 1);
-  if (result.ret == -kEintr && (mixed_deliveries_ || (set.bits & kOpposites) != 0)) {
+  bool ignored_woke = false;
+  for_each_signal(parties_ ? world_->hot_signals.bits & ~blocked().bits : 0, [&](Signo signo) {
+    ignored_woke = ignored_woke || discards(signo, world_->disposition[static_cast<std::size_t>(signo)]);
+  });
+  if (result.ret == -kEintr && (mixed_deliveries_ || ignored_woke || (set.bits & kOpposites) != 0)) {
     accept("SIG-EINTR"_rule, true);
     return;
   }
