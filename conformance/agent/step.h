@@ -7,7 +7,7 @@
 namespace timerlaw::agent {
 
 inline constexpr std::int64_t kSpinLimit = 1'000'000'000;   // of until
-inline constexpr std::int64_t kBurnLimit = 10'000'000'000;  // of burn
+inline constexpr std::int64_t kBurnLimit = 10'000'000'000;  // of burn, in CPU time and by the wall
 
 // Any step but those that make and end parties.
 void execute(const Step& step, ProgramState& state, StepResult& result);
