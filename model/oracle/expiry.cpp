@@ -2,6 +2,7 @@
 // Which timers may have fired by now, which must have, and where their signals then stand.
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "model/oracle/oracle.h"
 
@@ -214,15 +215,14 @@ void Oracle::touch_real() {
 
 // SIG-SIDE-1: an expiry that generates SIGCONT, or a stop signal, discards what is pending of the other kind.
 void Oracle::flush_opposites_perhaps(Signo signo) {
-  if (flushing_) {
-    return;
-  }
-  flushing_ = true;
+  const bool outermost = !std::exchange(flushing_, true);
   const std::uint64_t opposites = opposites_of(signo);
   for_each_signal(opposites & world_->hot_signals.bits, [&](Signo other) {
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(other)]) {
       OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
-      touch(t);  // it may have been queued just before
+      if (outermost) {
+        touch(t);  // it may have been queued just before
+      }
       t.signal = t.signal | t.signal.map([&](const TimerSignal& s) { return flushed(profile_, s, t.alive); });
       forget_refires(t, false);
     }
@@ -230,7 +230,7 @@ void Oracle::flush_opposites_perhaps(Signo signo) {
   for (Sent& sent : world_->sent) {
     sent.maybe = sent.maybe || (opposites >> (sent.signo() - 1) & 1) != 0;
   }
-  flushing_ = false;
+  flushing_ = !outermost;
 }
 
 // What may have discarded signals of this set.
