@@ -62,7 +62,7 @@ struct PartyIds {
 
 struct Trace {
   Program program;
-  std::int64_t pid = 0;  // of the child: siginfo is checked against it
+  std::int64_t pid = 0;           // of the child: siginfo is checked against it
   std::vector<PartyIds> parties;  // from party 1 on, of those that were made
   std::int64_t uid = 0;
   std::int64_t next_id = 0;  // the timer id the next timer_create would get, probed before the program

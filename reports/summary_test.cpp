@@ -56,7 +56,8 @@ TEST(Summary, SaysWhichRulesTheTargetCannotReachAndWhy) {
   const runner::Tally tally;
   const runner::RunInfo whole = info();
   const std::string text = summary_text({{}, whole, tally, "out", 0});
-  EXPECT_NE(text.find("no reach    may not set the clock (--allow-set-clock):\n              CLK-1"), std::string::npos) << text;
+  EXPECT_NE(text.find("no reach    may not set the clock (--allow-set-clock):\n              CLK-1"), std::string::npos)
+      << text;
 }
 
 TEST(Summary, CountsThePairsOfTwins) {

@@ -16,7 +16,7 @@ namespace timerlaw::versions {
 struct SearchOptions {
   std::uint64_t bound = 5'000;     // programs of the exhaustive source
   std::uint64_t programs = 5'000;  // random ones
-  std::uint64_t seed = 1;           // of the random programs
+  std::uint64_t seed = 1;          // of the random programs
 };
 
 // A program, and what each profile's kernel did: judged by the other's law.
