@@ -117,6 +117,7 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
     exercise("CPU-7"_rule);
   }
   if (clamped || t.refires.lo != t.refires.hi) {
+    t.known = t.known && t.ahead < 0;  // where it stands depends on how far it had been forwarded
     t.deadline.forward(here, step_);
     accept(clamped ? "OVR-3"_rule : "OVR-1"_rule);
   } else {
