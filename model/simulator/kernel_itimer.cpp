@@ -41,7 +41,7 @@ StepResult Kernel::read_itimer(std::int32_t which, bool old_value) {
   }
   StepResult shown;
   const bool time32 = abi() == Abi::compat32;
-  const RealTimer& real = own().real;
+  const SimulatedReal& real = own().real;
   std::int64_t us = 0;
   if (real_active()) {
     const std::int64_t left = real.deadline.ns - now().ns;
@@ -80,7 +80,7 @@ StepResult Kernel::getitimer(const Step& step) {
 }
 
 void Kernel::set_real(std::int64_t sec, std::int64_t usec, Nanos interval) {
-  RealTimer& real = own().real;
+  SimulatedReal& real = own().real;
   interrupts_.cancel(real.hr);
   if (mutant(M::setitimer_takes_signal_back)) {
     own().queue.flush(kSigAlrm);
@@ -201,7 +201,7 @@ void Kernel::rearm_real(Process& process) {
     arm_real_in_jiffies(process);
     return;
   }
-  RealTimer& real = process.real;
+  SimulatedReal& real = process.real;
   if (interrupts_.queued(real.hr) || real.interval.ns == 0 || mutant(M::itimer_not_rearmed)) {
     return;
   }

@@ -85,7 +85,7 @@ struct PosixTimer {
   std::int32_t entry_setting = 0;  // its value in the entry; 0 if delivery does not rearm
 };
 
-struct RealTimer {
+struct SimulatedReal {
   HrTimer hr = 0;
   Nanos deadline;
   Nanos interval;
@@ -108,7 +108,7 @@ struct Process {
   SignalQueue queue;
   std::array<std::vector<std::size_t>, kSigMax + 1> parked;  // timers that were parked, by signal, oldest first
 
-  RealTimer real;
+  SimulatedReal real;
   CpuItimer virt;
   CpuItimer prof;
   JiffyRealTimer jiffy_real;  // Linux 2.0 has these three in place of the others
