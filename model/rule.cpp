@@ -2,31 +2,12 @@
 #include "model/rule.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "model/profile.h"
 #include "model/rule_table.h"
+#include "model/spelling.h"
 
 namespace timerlaw {
-namespace {
-
-// How many single-character edits turn a into b.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
-
-}  // namespace
 
 std::span<const Rule> rules() {
   return kRules;
@@ -59,9 +40,7 @@ std::vector<std::string_view> nearest_rules(std::string_view id) {
   for (const Rule& r : kRules) {
     ids.push_back(r.id);
   }
-  std::ranges::stable_sort(ids, {}, [&](std::string_view other) { return edit_distance(id, other); });
-  ids.resize(std::min<std::size_t>(ids.size(), 3));
-  return ids;
+  return nearest(id, ids);
 }
 
 }  // namespace timerlaw

@@ -107,6 +107,7 @@ Action add_run(CLI::App& app, const std::vector<std::string>& arguments) {
   CLI::App& command = *app.add_subcommand("run", "Run programs on a target and judge what it did");
   command.footer(
       "Without --programs, --time or a suite: the aimed suite and 100000 random programs, a minute at most.\n"
+      "With --time alone: the aimed suite, then random programs until then.\n"
       "Example:  timerlaw run --programs 20000 --seed 7 --expect ci/expect/host.toml");
   asked->options.arguments = arguments;
   add_session_options(command, asked->options.session);

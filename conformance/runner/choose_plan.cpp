@@ -32,7 +32,7 @@ Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& ex
   add(listed_source("expected", programs_of(expectations)), kUnbounded, true);
   if (options.waits && (plain || options.time))
     add(directed_source(), kUnbounded, true);
-  if (options.aimed || plain)
+  if (options.aimed || plain || (!suites && options.time && !options.programs && options.waits))
     add(aimed_source(static_cast<int>(facts.cpus)), kUnbounded);
   if (options.exhaustive)
     add(exhaustive_source(), kUnbounded);

@@ -203,6 +203,10 @@ bool same_late(const Trace& a, std::size_t i, const Trace& b, std::size_t j) {
 
 }  // namespace
 
+bool comparable(const Trace& original, const Trace& trace) {
+  return trace.ending != Ending::refused && !original.stopped && !trace.stopped;
+}
+
 std::optional<TwinDifference> compare(const Trace& original, const Trace& trace, const Twin& twin) {
   Reader x(original);
   Reader y(trace);

@@ -40,8 +40,7 @@ Expected<std::optional<TwinRun::Compared>> TwinRun::run(const Trace& original, T
   const auto trace = execute(twin->program, kind == TwinKind::abi);
   if (!trace)
     return Error{trace.error()};
-  // Of a child that was stopped, waits end early: nothing that it does can be held against its twin.
-  if (trace->ending == Ending::refused || original.stopped || trace->stopped)
+  if (!comparable(original, *trace))
     return std::optional<Compared>();
   Judgement judgement;
   judge(*trace, profile, sessions_[kind == TwinKind::abi ? 1 : 0]->facts(), {.explain = false}, judgement);

@@ -49,6 +49,10 @@ struct TwinDifference {
   std::string twin;
 };
 
+// Whether anything can be held against two traces: the target ran both programs, and no child was stopped, which ends
+// waits early.
+bool comparable(const Trace& original, const Trace& trace);
+
 // Compares as far as the readings allow: the time that timers show as intervals that must have a number in common,
 // everything else as it is, until a timer may have expired in either run; from then on whatever chance cannot decide.
 std::optional<TwinDifference> compare(const Trace& original, const Trace& trace, const Twin& twin);

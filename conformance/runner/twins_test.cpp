@@ -96,6 +96,18 @@ TEST(Twins, AreNotMadeOfWhatTheLawDoesNotCallTheSame) {
   EXPECT_FALSE(make_twin(program("create t0 clock=monotonic notify=none id=edge\n"), TwinKind::abi));
 }
 
+TEST(Twins, OfAChildThatWasStoppedAreNotComparable) {
+  const Trace ran = run(program(kSomeTimer), 1);
+  Trace stopped = ran;
+  stopped.stopped = true;
+  Trace refused = ran;
+  refused.ending = Ending::refused;
+  EXPECT_TRUE(comparable(ran, ran));
+  EXPECT_FALSE(comparable(ran, stopped));
+  EXPECT_FALSE(comparable(stopped, ran));
+  EXPECT_FALSE(comparable(ran, refused));
+}
+
 TEST(Twins, AreNamedByTheirRules) {
   for (int i = 0; i < kTwinKinds; ++i)
     EXPECT_EQ(twin_kind(rule(twin_rule(static_cast<TwinKind>(i))).id), static_cast<TwinKind>(i));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "conformance/versions/switches.h"
+#include "model/spelling.h"
 
 namespace timerlaw::versions {
 namespace {

@@ -30,9 +30,6 @@ std::span<const Switch> switches();
 // The switch of this name; nullptr if there is none.
 const Switch* find_switch(std::string_view name);
 
-// Up to three names that are spelled most like `name`, nearest first.
-std::vector<std::string_view> nearest(std::string_view name, std::span<const std::string_view> names);
-
 // The switches in which two profiles differ.
 std::vector<const Switch*> differing_switches(const Profile& a, const Profile& b);
 
