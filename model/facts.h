@@ -31,6 +31,9 @@ struct TargetFacts {
   Nanos bracket{0};                   // median width of the bracket around an empty step
   // Timers of one child, pinned to one CPU, expire in order of their deadlines (see Oracle, "the hidden instant H").
   bool in_order = true;
+  bool virtual_time = false;  // time passes only while nothing runs, or as much as the machine decides
+  // No timer fires later than this after its deadline, as seen by a waiter; below zero: nothing is promised.
+  Nanos lateness_bound{-1};
 };
 
 }  // namespace timerlaw

@@ -781,6 +781,9 @@ inline constexpr Rule kRules[] = {
     {"TIME-LOST", "time", RuleClass::law,
      "A timer fires; one that has not within the liveness limit after its deadline is lost.",
      "POSIX timer_settime(), setitimer()", everywhere, "277 278"},
+    {"TIME-LATE", "time", RuleClass::law,
+     "Where the target promises a bound (virtual time), no timer fires, and no wait for it ends, later than that.",
+     "docs/targets.md; hrtimer.c hrtimer_interrupt", everywhere},
 
     {"CALL-RETURNS", "time", RuleClass::law,
      "Every call returns: no step outlasts its own waits and the watchdog's limit.", "POSIX XSH 2.3", everywhere,
@@ -811,8 +814,10 @@ inline constexpr Rule kRules[] = {
     {"WAIT-SHORT", "trace", RuleClass::law,
      "clock_nanosleep and rt_sigtimedwait do not return before their time without a reason.",
      "hrtimer.c hrtimer_nanosleep; POSIX clock_nanosleep(), sigtimedwait()", everywhere, "158 159"},
-    {"KERNEL-SPLAT", "trace", RuleClass::trace, "The kernel's taint flags do not change while programs run.",
-     "Documentation/admin-guide/tainted-kernels.rst", everywhere},
+    {"KERNEL-SPLAT", "trace", RuleClass::trace,
+     "While programs run, the kernel does not complain: no warning, bug, lock or stall report and no panic on its "
+     "console, and its taint flags do not change.",
+     "Documentation/admin-guide/tainted-kernels.rst; Documentation/admin-guide/bug-hunting.rst", everywhere},
 };
 
 }  // namespace rule_table

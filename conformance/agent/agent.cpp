@@ -59,6 +59,7 @@ class Agent {
     wire::HelloRecord hello;
     measure(hello, options_.set_clock);
     hello.record = options_.record;
+    virtual_time_ = hello.virtual_time;
     abilities_ = {hello.cpus, hello.cpu_time, hello.set_clock, hello.time_namespaces, ring_.image.exe_fd >= 0};
     wire::Writer out = open_line(wire::Kind::hello);
     put_hello(out, hello);
@@ -67,6 +68,7 @@ class Agent {
   }
 
   void say_bye() {
+    counts_.tainted = read_taint_flags();
     wire::Writer out = open_line(wire::Kind::bye);
     put_bye(out, counts_);
     close_line(out);
@@ -193,6 +195,12 @@ class Agent {
     __builtin_unreachable();
   }
 
+  // Where time is virtual, looking every 50 ms at a program that waits for years would take years.
+  std::int64_t busy_wait_length() const {
+    const std::int64_t usual = options_.stop ? kStoppingWait : kBusyWait;
+    return virtual_time_ && !options_.stop && crew_.patience() > usual ? crew_.patience() : usual;
+  }
+
   void wait() {
     const bool busy = crew_.busy();
     const std::uint32_t completed = load(ring_.completed);
@@ -206,7 +214,7 @@ class Agent {
     KernelPollFd fds[3] = {{ring_.settings.wake_fd, kPollIn, 0},
                            {static_cast<std::int32_t>(kOut), 0, 0},
                            {static_cast<std::int32_t>(kIn), kPollIn, 0}};
-    const KernelTimespec busy_wait = timespec_of(options_.stop ? kStoppingWait : kBusyWait);
+    const KernelTimespec busy_wait = timespec_of(busy_wait_length());
     const SigSet none;
     call(nr::ppoll, fds, reads ? 3 : 2, busy ? &busy_wait : nullptr, &none, kSigSetBytes);
     if ((fds[1].revents & (kPollErr | kPollHup)) != 0 || call(nr::getppid) != parent_) {
@@ -236,6 +244,7 @@ class Agent {
   Crew crew_;
   Abilities abilities_;
   wire::ByeRecord counts_;
+  bool virtual_time_ = false;
   std::uint32_t filled_ = 0;    // entries before it hold programs
   std::uint32_t answered_ = 0;  // entries before it are written out and free
   bool in_ended_ = false;

@@ -158,6 +158,17 @@ void Crew::lose(long pid, std::uint8_t ending, std::int64_t number) {
   }
 }
 
+// Of what runs now.
+std::int64_t Crew::limit() const {
+  std::int64_t limit = 0;
+  const bool forever = __builtin_add_overflow(entry(ring_, load(ring_.completed)).budget, options_.watchdog, &limit);
+  return forever ? INT64_MAX : limit;
+}
+
+std::int64_t Crew::patience() const {
+  return watched_since_ < 0 ? 0 : limit();
+}
+
 void Crew::watch(std::int64_t now) {
   const std::uint32_t running = load(ring_.completed);
   if (watched_since_ < 0 || running != watched_) {
@@ -165,9 +176,7 @@ void Crew::watch(std::int64_t now) {
     watched_since_ = now;
     return;
   }
-  std::int64_t limit = 0;
-  if (__builtin_add_overflow(entry(ring_, running).budget, options_.watchdog, &limit) ||
-      now - watched_since_ <= limit) {
+  if (now - watched_since_ <= limit()) {
     return;
   }
   const long pid = active_pid();

@@ -21,6 +21,9 @@ class Crew {
   // A child has something to do.
   bool busy() const { return fresh_pid_ > 0 || before(load(ring_.completed), load(ring_.released)); }
 
+  // How long what runs now may still take before it is hung; only while busy, and after look_after.
+  std::int64_t patience() const;
+
   // Kills and buries them all.
   void end();
 
@@ -32,6 +35,7 @@ class Crew {
   void bury(long pid);
   void lose(long pid, std::uint8_t ending, std::int64_t number);
   void watch(std::int64_t now);
+  std::int64_t limit() const;
   void stop_at_random(std::int64_t now);
   std::uint64_t random();
 

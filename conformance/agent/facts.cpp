@@ -3,6 +3,7 @@
 
 #include "conformance/agent/clock.h"
 #include "conformance/agent/cpus.h"
+#include "conformance/agent/cycles.h"
 #include "conformance/agent/kernel.h"
 #include "conformance/wire/program.h"
 
@@ -88,7 +89,7 @@ void read_status(wire::HelloRecord& hello) {
   std::uint64_t limit[2] = {0, 0};
   call(nr::prlimit64, 0, kRlimitSigpending, 0, limit);
   hello.sigpending_limit = static_cast<std::int64_t>(limit[0] >> 63 != 0 ? INT64_MAX : limit[0]);
-  hello.tainted = number(read_file("/proc/sys/kernel/tainted"), 10);
+  hello.tainted = read_taint_flags();
 }
 
 // The kernel looks for the clock first and for the right to use it afterwards.
@@ -151,6 +152,22 @@ bool can_set_clock() {
   return call(nr::clock_settime, static_cast<std::int32_t>(ClockId::realtime), &now) == 0;
 }
 
+// Whether a wait took less than a quarter of its time by the CPU's own counter, which no kernel sets. Once is enough: a
+// machine that is busy makes a wait longer, never shorter.
+bool time_is_virtual() {
+  constexpr std::int64_t kWait = 4'000'000;
+  constexpr int kTries = 5;
+  const KernelTimespec wait = timespec_of(kWait);
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    const std::uint64_t begun = cycles();
+    const long failed = call(nr::clock_nanosleep, static_cast<std::int32_t>(ClockId::monotonic), 0, &wait, 0);
+    if (failed == 0 && most_nanoseconds(cycles() - begun) < kWait / 4) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::int64_t median_bracket() {
   constexpr int kCount = 101;
   std::int64_t widths[kCount];
@@ -171,8 +188,13 @@ std::int64_t median_bracket() {
 
 }  // namespace
 
+std::int64_t read_taint_flags() {
+  return number(read_file("/proc/sys/kernel/tainted"), 10);
+}
+
 void measure(wire::HelloRecord& hello, bool may_set_clock) {
   hello.version = wire::kVersion;
+  hello.virtual_time = time_is_virtual();
   read_names(hello);
   read_status(hello);
   try_alarm_clock(hello);

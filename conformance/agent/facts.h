@@ -9,4 +9,7 @@ namespace timerlaw::agent {
 // Clocks and CPUs must be set up.
 void measure(wire::HelloRecord& hello, bool may_set_clock);
 
+// /proc/sys/kernel/tainted; -1 if it cannot be read.
+std::int64_t read_taint_flags();
+
 }  // namespace timerlaw::agent

@@ -82,6 +82,8 @@ constexpr std::array<Spelling, kKeyCount> kSpellings = {{
     {"tainted"},
     {"bracket_ns"},
     {"in_order"},
+    {"virtual_time"},
+    {"lateness_ns"},
 }};
 
 const Spelling& spelling(Key key) {

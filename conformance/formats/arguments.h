@@ -75,8 +75,10 @@ enum class Key : std::uint8_t {
   tainted,
   bracket_ns,
   in_order,
+  virtual_time,
+  lateness_ns,
 };
-inline constexpr std::size_t kKeyCount = 61;
+inline constexpr std::size_t kKeyCount = 63;
 static_assert(kKeyCount <= 64, "a set of keys is 64 bits");
 
 class Keys {

@@ -88,6 +88,8 @@ void append_facts(std::string& out, const TargetFacts& facts) {
   append_number_of(out, " tainted=", facts.tainted);
   append_number_of(out, " bracket_ns=", facts.bracket.ns);
   append_bool(out, " in_order=", facts.in_order);
+  append_bool(out, " virtual_time=", facts.virtual_time);
+  append_number_of(out, " lateness_ns=", facts.lateness_bound.ns);
   out += '\n';
 }
 
@@ -116,7 +118,9 @@ bool read_facts(Line line, TargetFacts& out, Problem& problem) {
                           Key::sigpending_used,
                           Key::tainted,
                           Key::bracket_ns,
-                          Key::in_order};
+                          Key::in_order,
+                          Key::virtual_time,
+                          Key::lateness_ns};
   Arguments a;
   if (!read_header_start(line, "target", problem) || !a.read(line, kKeys, problem)) {
     return false;
@@ -141,7 +145,9 @@ bool read_facts(Line line, TargetFacts& out, Problem& problem) {
          a.maybe(Key::sigpending_used, out.sigpending_used, number, problem) &&
          a.maybe(Key::tainted, out.tainted, number, problem) &&
          a.maybe(Key::bracket_ns, out.bracket, read_nanos, problem) &&
-         a.maybe(Key::in_order, out.in_order, number, problem);
+         a.maybe(Key::in_order, out.in_order, number, problem) &&
+         a.maybe(Key::virtual_time, out.virtual_time, number, problem) &&
+         a.maybe(Key::lateness_ns, out.lateness_bound, read_nanos, problem);
 }
 
 }  // namespace timerlaw

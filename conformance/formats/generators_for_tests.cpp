@@ -323,6 +323,8 @@ rc::Gen<TargetFacts> facts() {
     out.tainted = draw<std::int64_t>();
     out.bracket.ns = draw<std::int64_t>();
     out.in_order = coin();
+    out.virtual_time = coin();
+    out.lateness_bound.ns = draw<std::int64_t>();
     return out;
   });
 }

@@ -87,6 +87,7 @@ TargetFacts facts_of(const wire::HelloRecord& hello) {
   facts.tainted = hello.tainted;
   facts.bracket = {hello.bracket};
   facts.in_order = hello.in_order;
+  facts.virtual_time = hello.virtual_time;
   return facts;
 }
 

@@ -52,6 +52,7 @@ void put_hello(Writer& out, const HelloRecord& hello) {
   out.put(hello.user_time ? 1 : 0);
   out.put(hello.set_clock ? 1 : 0);
   out.put(hello.time_namespaces ? 1 : 0);
+  out.put(hello.virtual_time ? 1 : 0);
   out.put(hello.record ? 1 : 0);
 }
 
@@ -79,6 +80,7 @@ bool get_hello(Reader& in, HelloRecord& hello) {
   hello.user_time = get_flag(in);
   hello.set_clock = get_flag(in);
   hello.time_namespaces = get_flag(in);
+  hello.virtual_time = get_flag(in);
   hello.record = get_flag(in);
   return in.done();
 }
@@ -87,12 +89,14 @@ void put_bye(Writer& out, const ByeRecord& bye) {
   out.put(bye.programs);
   out.put(bye.noise);
   out.put(bye.damaged);
+  out.put_signed(bye.tainted);
 }
 
 bool get_bye(Reader& in, ByeRecord& bye) {
   bye.programs = in.get();
   bye.noise = in.get();
   bye.damaged = in.get();
+  bye.tainted = in.get_signed();
   return in.done();
 }
 

@@ -7,7 +7,7 @@
 namespace timerlaw::wire {
 
 inline constexpr int kMaxText = 65;  // of a field of uname(2), with its NUL
-inline constexpr std::uint32_t kMaxHelloChars = 3 * 2 * kMaxText + 21 * kMaxChars;
+inline constexpr std::uint32_t kMaxHelloChars = 3 * 2 * kMaxText + 22 * kMaxChars;
 
 struct HelloRecord {
   std::uint32_t version = 0;
@@ -30,6 +30,7 @@ struct HelloRecord {
   bool user_time = false;
   bool set_clock = false;
   bool time_namespaces = false;
+  bool virtual_time = false;
   bool record = false;  // traces hold results
 };
 
@@ -38,11 +39,12 @@ void put_hello(Writer& out, const HelloRecord& hello);
 // False if the payload is not a hello; the version is read even if the rest is of another protocol.
 bool get_hello(Reader& in, HelloRecord& hello);
 
-// What the agent counted on its input, sent with bye.
+// What the agent counted on its input, and what it saw at the end, sent with bye.
 struct ByeRecord {
   std::uint64_t programs = 0;
   std::uint64_t noise = 0;
   std::uint64_t damaged = 0;
+  std::int64_t tainted = -1;  // the kernel's taint flags now
 };
 
 void put_bye(Writer& out, const ByeRecord& bye);

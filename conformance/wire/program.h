@@ -7,7 +7,7 @@
 
 namespace timerlaw::wire {
 
-inline constexpr std::uint32_t kVersion = 2;  // of the protocol
+inline constexpr std::uint32_t kVersion = 3;  // of the protocol
 inline constexpr std::uint32_t kMaxSteps = 512;
 inline constexpr std::uint32_t kMaxClocks = 12;
 inline constexpr std::int32_t kMaxSlots = 64;

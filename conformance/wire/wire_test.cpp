@@ -197,6 +197,7 @@ TEST(Wire, AHelloIsReadAsItWasWritten) {
   sent.tainted = -1;
   sent.user_time = true;
   sent.time_namespaces = true;
+  sent.virtual_time = true;
   std::string text(kMaxHelloChars, '\0');
   Writer out(text.data(), text.data() + text.size());
   put_hello(out, sent);
@@ -214,6 +215,8 @@ TEST(Wire, AHelloIsReadAsItWasWritten) {
   EXPECT_TRUE(got.user_time);
   EXPECT_FALSE(got.set_clock);
   EXPECT_TRUE(got.time_namespaces);
+  EXPECT_TRUE(got.virtual_time);
+  EXPECT_FALSE(got.record);
 }
 
 TEST(Wire, AProgramThatIsTooLongSendsItsLengthOnly) {

@@ -83,7 +83,7 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
   const bool valid = t.signal.any(is_queued);
   if (valid) {
     if (!t.cpu_time) {
-      out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - key(t).lo)}});
+      note_lateness(key(t));
     }
     seen_fired(t);
   }
@@ -177,7 +177,7 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
   }
   const bool was_uncertain = !real.signal.all(queued);
   if (real.place.order == real.order && real.place.fired) {
-    out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - real_key().lo)}});
+    note_lateness(real_key());
     real.deadline.narrow({-kFar, now().hi}, step_);
     raise_fired_through(real_key().lo);
   }

@@ -55,7 +55,35 @@ Range Oracle::real_key() const {
 
 bool Oracle::must_have_fired(Range key) const {
   const bool passed = facts_.in_order && !world_->moved && key.hi <= world_->fired_through;
-  return passed || key.hi <= now().lo - options_.liveness_limit.ns;
+  return passed || overdue(key);
+}
+
+// It must have fired long ago, whatever else did: within the liveness limit, or within what the target promises.
+bool Oracle::overdue(Range key) const {
+  const std::int64_t bound = facts_.lateness_bound.ns;
+  const std::int64_t limit = options_.liveness_limit.ns;
+  return key.hi <= now().lo - (bound < 0 ? limit : std::min(bound, limit));
+}
+
+RuleIndex Oracle::overdue_rule(Range key) const {
+  return key.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : "TIME-LATE"_rule;
+}
+
+// A timer that was due within `key` has been seen to have fired. A waiter that nobody else runs beside sees it at once.
+void Oracle::note_lateness(Range key) {
+  out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - key.lo)}});
+  const Step& step = trace_.program.steps[step_];
+  const bool waits = step.op == Op::take && (step.value.sec > 0 || step.value.frac > 0);
+  if (facts_.lateness_bound.ns < 0 || !waits || parties_ || trace_.stopped || trace_.results[step_].deliveries != 0) {
+    return;
+  }
+  const Wide late = now().hi - std::max(now().lo, key.hi);
+  if (late > facts_.lateness_bound.ns) {
+    diverge("TIME-LATE"_rule, "the wait ended " + show(late) + " ns late at least",
+            "allowed are only: " + show(facts_.lateness_bound.ns) + " ns or less, which the target promises");
+    return;
+  }
+  exercise("TIME-LATE"_rule);
 }
 
 void Oracle::raise_fired_through(Wide instant) {
@@ -130,7 +158,7 @@ void Oracle::touch(OracleTimer& t) {
                     : t.wakes  ? when.hi <= now().lo - options_.liveness_limit.ns
                                : must_have_fired(when);
   if (must && !rearms_itself) {
-    exercise(when.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : "TIME-ORDER"_rule);
+    exercise(overdue(when) ? overdue_rule(when) : "TIME-ORDER"_rule);
     t.signal = t.signal.only([](const TimerSignal& s) { return !is_armed(s); });
   }
 }
@@ -208,7 +236,7 @@ void Oracle::touch_real() {
     real.signal = real.signal | fired.map([](RealSignal s) { return RealSignal{RealStatus::running, s.queued}; });
   }
   if (must_have_fired(when)) {
-    exercise(when.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : "TIME-ORDER"_rule);
+    exercise(overdue(when) ? overdue_rule(when) : "TIME-ORDER"_rule);
     real.signal = real.signal.only([&](const RealSignal& s) { return s.status != RealStatus::armed; });
   }
 }

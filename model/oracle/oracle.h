@@ -148,6 +148,9 @@ class Oracle {
                      bool by_interrupt) const;
   void raise_fired_through(Wide instant);
   bool must_have_fired(Range key) const;
+  bool overdue(Range key) const;
+  RuleIndex overdue_rule(Range key) const;
+  void note_lateness(Range key);
 
   // ITIMER_REAL: itimer.cpp
   void setitimer(const Step& step, const StepResult& result);

@@ -24,9 +24,7 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
     touch_real();  // before entries go that its SIGALRM may have merged with
   }
   touch_opposites(set);
-  const auto lost = [&](Range when) {
-    return when.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : rule;
-  };
+  const auto lost = [&](Range when) { return overdue(when) ? overdue_rule(when) : rule; };
   for_each_signal(set.bits & world_->hot_signals.bits, [&](Signo signo) {
     touch_signal(signo);
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
