@@ -23,20 +23,31 @@ constexpr bool has_time32(const Step& step, Abi abi) {
   return abi == Abi::compat32 && (timeval || step.time32);
 }
 
-// C32-2: a field of 32 bits, with its sign.
-constexpr std::int64_t low32(Wide value) {
-  return static_cast<std::int32_t>(static_cast<std::uint32_t>(static_cast<unsigned __int128>(value)));
+// C32-2: the seconds as the kernel takes them: with time32 a field of 32 bits, with its sign.
+template <class E>
+constexpr typename E::Num seconds_taken(E& e, const typename E::Num& sec, bool time32) {
+  return time32 ? e.trunc32(sec) : sec;
 }
 
-// C32-2, C32-3: the time as the kernel takes it. Offsets from a reading are resolved before.
+// C32-2, C32-3: the fraction as the kernel takes it: with time32 a field of 32 bits, with its sign; else what stands in
+// the high half of the nanoseconds of a 32-bit program is cut off.
+template <class E>
+constexpr typename E::Num fraction_taken(E& e, const typename E::Num& frac, bool time32, Abi abi) {
+  constexpr Wide kWord = Wide{1} << 32;
+  if (time32) {
+    return e.trunc32(frac);
+  }
+  return abi == Abi::native64 ? frac : frac - e.floor_div(frac, kWord) * kWord;
+}
+
+// The time as the kernel takes it. Offsets from a reading are resolved before.
 constexpr TimeArg as_taken(const TimeArg& time, bool time32, Abi abi) {
   if (abi == Abi::native64 || time.origin != Origin::literal) {
     return time;
   }
-  if (time32) {
-    return {low32(time.sec), low32(time.frac), time.origin};
-  }
-  return {time.sec, static_cast<std::int64_t>(static_cast<std::uint32_t>(time.frac)), time.origin};
+  Concrete e;
+  return {static_cast<std::int64_t>(seconds_taken(e, time.sec, time32)),
+          static_cast<std::int64_t>(fraction_taken(e, time.frac, time32, abi)), time.origin};
 }
 
 // C32-4: sigev_value as the kernel takes it.
@@ -45,8 +56,13 @@ constexpr std::uint64_t as_taken(std::uint64_t sival, Abi abi) {
 }
 
 // C32-1: the seconds as they are shown.
+template <class E>
+constexpr typename E::Num seconds_shown(E& e, const typename E::Num& sec, bool time32) {
+  return time32 ? e.trunc32(sec) : sec;
+}
 constexpr std::int64_t as_shown(std::int64_t sec, bool time32) {
-  return time32 ? low32(sec) : sec;
+  Concrete e;
+  return static_cast<std::int64_t>(seconds_shown(e, sec, time32));
 }
 
 // C32-1 backward: the seconds nearest to `expected` that are shown as `shown`.

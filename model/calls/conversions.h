@@ -35,6 +35,20 @@ constexpr void timeval_to_ns(E& e, const typename E::Num& sec, const typename E:
   timespec_to_ns(e, sec, usec * kMicrosecond, then);
 }
 
+// Whether a valid value, of ns nanoseconds, arms a timer: ITR-2, ITC-1, PT-ARM-2. then(armed)
+struct ArmingNames {
+  const char* disarms;
+  const char* arms;
+};
+template <class E, class Then>
+constexpr void arming(E& e, const ArmingNames& names, const typename E::Num& ns, Then&& then) {
+  e.branch(names.disarms, ns == 0, [&] { then(false); });
+  e.branch(names.arms, ns > 0, [&] { then(true); });
+}
+inline constexpr ArmingNames kRealArming{"ITR-2/disarms", "ITR-2/arms"};
+inline constexpr ArmingNames kCpuItimerArming{"ITC-1/disarms", "ITC-1/arms"};
+inline constexpr ArmingNames kPosixArming{"PT-ARM-2/disarms", "PT-ARM-2/arms"};
+
 // CONV-2. then(sum), for non-negative a and b.
 template <class E, class Then>
 constexpr void add_safe(E& e, const typename E::Num& a, const typename E::Num& b, Then&& then) {

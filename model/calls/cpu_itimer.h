@@ -23,9 +23,10 @@ constexpr void cputime_of(E& e, const Profile& profile, const typename E::Num& s
 }
 
 // What 64 bits without sign hold, shown as a signed number.
-constexpr Wide with_sign(Wide ns) {
+template <class E>
+constexpr typename E::Num with_sign(E& e, const typename E::Num& ns) {
   constexpr Wide kWord = Wide{1} << 64;
-  return ns - floor_div(ns + kWord / 2, kWord) * kWord;
+  return ns - e.floor_div(ns + kWord / 2, kWord) * kWord;
 }
 
 // ITC-1, ITC-2. then(deadline) for a value that is not zero, of ns; `now` on the timer's clock.

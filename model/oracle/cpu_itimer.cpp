@@ -121,7 +121,8 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
   const Wide interval_sec =
       time32 ? behind_shown(result.interval_sec, floor_div(timer.shown_interval, kSecond)) : Wide{result.interval_sec};
   const Wide interval = interval_sec * kMicrosPerSecond + result.interval_frac;
-  const Wide shown_interval = floor_div(with_sign(timer.shown_interval), kMicrosecond);
+  Concrete concrete;
+  const Wide shown_interval = floor_div(with_sign(concrete, timer.shown_interval), kMicrosecond);
   if (interval != shown_interval) {
     diverge(never_set ? rule : law_of("ITC-1"_rule), "it_interval " + show(interval) + " us",
             "allowed are only: " + show(shown_interval), because(timer));
@@ -297,6 +298,9 @@ void Oracle::limit(const Step& step, const StepResult& result) {
 void Oracle::dequeue_cpu_itimer(CpuItimer& timer, const SigInfo& info, SigSet from) {
   touch(timer);
   const RuleIndex rule = timer.signo == kSigXcpu ? "ITC-9"_rule : law_of("ITC-6"_rule);
+  if (!may_be_queued(timer) && was_on_its_way(info)) {
+    return;
+  }
   if (!may_be_queued(timer)) {
     const bool early = may_run(timer) && deadline(timer).lo > cpu_now(timer).hi;
     diverge(early ? "ITC-7"_rule : "SIG-SPURIOUS"_rule, "took " + show_info(info),

@@ -40,7 +40,8 @@ void CpuItimer::set(const Profile& profile, Faults faults, Nanos tick, Wide now,
                     const TimeArg& interval) {
   const Rounded v = cputime(profile, faults, tick, value);
   const Rounded i = cputime(profile, faults, tick, interval);
-  armed_ = v.ns != 0;
+  Concrete e;
+  arming(e, kCpuItimerArming, v.ns, [&](bool arms) { armed_ = arms; });
   error_ = v.error;
   interval_ = i.ns;
   interval_error_ = i.error;
@@ -50,17 +51,16 @@ void CpuItimer::set(const Profile& profile, Faults faults, Nanos tick, Wide now,
     }
     return;
   }
-  Concrete e;
   cpu_itimer_deadline(e, now, v.ns, faults(M::cpu_itimer_without_tick) ? 0 : tick.ns,
                       [&](Wide deadline) { deadline_ = deadline; });
 }
 
 ItimerShown CpuItimer::shown(const Profile& profile, Faults faults, Nanos tick, Wide now, bool old_value) const {
-  ItimerShown result{0, microseconds(with_sign(interval_))};
+  Concrete e;
+  ItimerShown result{0, microseconds(with_sign(e, interval_))};
   if (!armed_) {
     return result;
   }
-  Concrete e;
   cpu_itimer_remaining(e, profile, deadline_ - now, tick.ns, old_value, [&](Wide ns) {
     const bool hidden = faults(M::due_cpu_itimer_shows_zero) && deadline_ < now;
     result.value = hidden ? 0 : microseconds(ns);

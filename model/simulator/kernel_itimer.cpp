@@ -85,13 +85,17 @@ void Kernel::set_real(std::int64_t sec, std::int64_t usec, Nanos interval) {
   if (mutant(M::setitimer_takes_signal_back)) {
     own().queue.flush(kSigAlrm);
   }
-  if (sec == 0 && usec == 0) {
-    real.interval = mutant(M::itimer_disarm_keeps_interval) ? interval : Nanos{0};
-    return;
-  }
-  real.deadline = saturating_sum(now(), nanos_of(sec, usec, true));
-  real.interval = interval;
-  interrupts_.arm(real.hr, ClockId::monotonic, real.deadline - fault_early());
+  const Nanos value = nanos_of(sec, usec, true);
+  Concrete e;
+  arming(e, kRealArming, value.ns, [&](bool arms) {
+    if (!arms) {
+      real.interval = mutant(M::itimer_disarm_keeps_interval) ? interval : Nanos{0};
+      return;
+    }
+    real.deadline = saturating_sum(now(), value);
+    real.interval = interval;
+    interrupts_.arm(real.hr, ClockId::monotonic, real.deadline - fault_early());
+  });
 }
 
 StepResult Kernel::setitimer(const Step& step) {

@@ -75,7 +75,10 @@ StepResult Kernel::read_posix(PosixTimer& timer, bool time32, bool old_value) {
 }
 
 void Kernel::set_posix(PosixTimer& timer, const Step& step) {
-  const bool zero = step.value.sec == 0 && step.value.frac == 0;
+  const Nanos value = nanos_of(step.value.sec, step.value.frac, false);
+  bool zero = false;
+  Concrete e;
+  arming(e, kPosixArming, value.ns, [&](bool arms) { zero = !arms; });
   const bool none = timer.silent;
   interrupts_.cancel(timer.hr);
   if (timer.cpu) {
@@ -116,7 +119,6 @@ void Kernel::set_posix(PosixTimer& timer, const Step& step) {
   if (mutant(M::realtime_relative_from_tick) && timer.clock == ClockId::realtime) {
     from.ns -= from.ns % 4'000'000;
   }
-  const Nanos value = nanos_of(step.value.sec, step.value.frac, false);
   timer.deadline = absolute ? on_host(timer.base, value) : saturating_sum(value, from);
   if (mutant(M::timens_moves_relative) && !absolute) {
     timer.deadline = timer.deadline - own().offsets.monotonic;
