@@ -137,6 +137,7 @@ void Oracle::exit_party(const Step& step, const StepResult& result) {
     ProcessState parent = std::move(world_->waiting.back());
     world_->waiting.pop_back();
     static_cast<ProcessState&>(*world_) = std::move(parent);
+    promote_due();  // its timers ran on while it waited
     if (tells) {
       tell_parent(step.party, result.ret);
     }
