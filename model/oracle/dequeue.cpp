@@ -198,21 +198,35 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
   rearm_real();
 }
 
-void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
+// Which entry the thread `party` took. Its own queue comes first; and the very entry, if others of its number may have
+// merged.
+std::vector<Sent>::iterator Oracle::find_sent(std::vector<Sent>& among, const SigInfo& info, Target party) {
   const SigInfo bare{.signo = info.signo};
   const auto matches = [&](const Sent& sent) {
-    return sent.info.signo == info.signo && takes(sent.to) &&
+    return sent.info.signo == info.signo && (sent.to == kProcess || sent.to == party) &&
            (sent.info.code == info.code || (sent.bare && info == bare));
   };
-  // A thread's own queue comes first; and the very entry, if others of its number may have merged.
-  auto found =
-      std::ranges::find_if(world_->sent, [&](const Sent& sent) { return matches(sent) && sent.to != kProcess; });
-  if (found == world_->sent.end()) {
-    found = std::ranges::find_if(world_->sent, [&](const Sent& sent) { return matches(sent) && sent.info == info; });
+  auto found = std::ranges::find_if(among, [&](const Sent& sent) { return matches(sent) && sent.to != kProcess; });
+  if (found == among.end()) {
+    found = std::ranges::find_if(among, [&](const Sent& sent) { return matches(sent) && sent.info == info; });
   }
-  if (found == world_->sent.end()) {
-    found = std::ranges::find_if(world_->sent, matches);
+  return found != among.end() ? found : std::ranges::find_if(among, matches);
+}
+
+Sent Oracle::take_sent(std::vector<Sent>& from, std::vector<Sent>::iterator which) {
+  const Sent sent = *which;
+  from.erase(which);
+  if (sent.bare) {
+    for (Sent& other : from) {  // a number without an entry is gone with the last entry of that number
+      other.maybe = other.maybe || (other.bare && other.signo() == sent.signo() && other.to == sent.to);
+    }
   }
+  return sent;
+}
+
+void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
+  const SigInfo bare{.signo = info.signo};
+  const auto found = find_sent(world_->sent, info, static_cast<Target>(party_));
   const bool shared_alarm = info.signo == kSigAlrm && (found == world_->sent.end() || found->to == kProcess);
   if (shared_alarm) {
     touch_real();
@@ -225,8 +239,7 @@ void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
     diverge("SIG-SPURIOUS"_rule, "took " + show_info(info), "allowed are only: signals that were sent");
     return;
   }
-  const Sent sent = *found;
-  world_->sent.erase(found);
+  const Sent sent = take_sent(world_->sent, found);
   settle_order({sent.signo(), sent.to, &sent.place, &sent}, from);
   SigInfo expected = sent.info;
   if (sent.exited) {
@@ -238,11 +251,6 @@ void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
   } else {
     check_info(info, expected, "SIG-INFO-5"_rule);
     accept("SIG-INFO-5"_rule, sent.maybe);
-  }
-  if (sent.bare) {
-    for (Sent& other : world_->sent) {  // a number without an entry is gone with the last entry of that number
-      other.maybe = other.maybe || (other.bare && other.signo() == info.signo && other.to == sent.to);
-    }
   }
   if (CpuItimer* timer = sent.to == kProcess ? cpu_itimer_of(info.signo) : nullptr) {
     touch(*timer);

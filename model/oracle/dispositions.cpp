@@ -160,7 +160,10 @@ bool Oracle::waiting_parent_took(const Delivery& delivery) {
       for (CpuItimer& timer : process.cpu_itimers) {
         timer.known = timer.known && timer.signo != delivery.info.signo;
       }
-      std::erase_if(process.sent, [&](const Sent& sent) { return sent.signo() == delivery.info.signo; });
+      const auto taken = find_sent(process.sent, delivery.info, static_cast<Target>(delivery.party));
+      if (taken != process.sent.end()) {
+        take_sent(process.sent, taken);
+      }
       return true;
     }
   }

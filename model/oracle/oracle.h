@@ -209,6 +209,8 @@ class Oracle {
   void dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from);
   void dequeue_real(const SigInfo& info, SigSet from);
   void dequeue_sent(const SigInfo& info, SigSet from);
+  static std::vector<Sent>::iterator find_sent(std::vector<Sent>& among, const SigInfo& info, Target party);
+  static Sent take_sent(std::vector<Sent>& from, std::vector<Sent>::iterator which);
   bool delivers(const TimerSignal& s) const { return timerlaw::delivers(profile_, s.entry); }
   void count_refire(OracleTimer& t) const;
   void forget_refires(OracleTimer& t, bool ignored_perhaps) const;

@@ -10,26 +10,30 @@ namespace timerlaw {
 // No entry of these signals was in a queue at some instant of the step at or after `since`; if `dequeued`, somebody
 // tried to take them, so that stale ones are gone. False after a divergence.
 bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const char* observed, Wide since) {
+  // What another thread may take may be on its way to that thread's handler, which has not noted it yet.
+  const SigSet own = set;
   if (parties_) {
-    // What another thread may take may be on its way to that thread's handler, which has not noted it yet.
     for_each_signal(set.bits, [&](Signo signo) {
       if (open_elsewhere(signo)) {
         set.remove(signo);
       }
     });
   }
+  const auto judged = [&](Signo signo, Target to) {
+    return to == kProcess ? set.has(signo) : own.has(signo) && takes(to);
+  };
   bool choice = false;
   bool sound = true;
   if (set.has(kSigAlrm)) {
     touch_real();  // before entries go that its SIGALRM may have merged with
   }
-  touch_opposites(set);
+  touch_opposites(own);
   const auto lost = [&](Range when) { return overdue(when) ? overdue_rule(when) : rule; };
-  for_each_signal(set.bits & world_->hot_signals.bits, [&](Signo signo) {
+  for_each_signal(own.bits & world_->hot_signals.bits, [&](Signo signo) {
     touch_signal(signo);
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
       OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
-      if (!t.known || !takes(t.to)) {
+      if (!t.known || !judged(t.signo, t.to)) {
         continue;
       }
       const PossibleSignals kept =
@@ -101,7 +105,7 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
     }
   }
   std::erase_if(world_->sent, [&](const Sent& sent) {
-    if (!set.has(sent.signo()) || !takes(sent.to)) {
+    if (!judged(sent.signo(), sent.to)) {
       return false;
     }
     if (!sent.maybe) {
