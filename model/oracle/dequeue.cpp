@@ -37,9 +37,7 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
   }
   touch(t);
   const auto deliverable = [&](const TimerSignal& s) { return delivers(s); };
-  if (!t.signal.any(deliverable) && t.in_flight) {
-    t.in_flight = false;  // taken before the timer was set again, and noted after
-    accept("SIG-T-1"_rule, true);
+  if (!t.signal.any(deliverable) && was_on_its_way(info)) {
     return;
   }
   if (!t.signal.any(deliverable)) {
@@ -164,6 +162,9 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
     outcome_.verdict = Verdict::unspecified;
     return;
   }
+  if (!real.signal.any(queued) && was_on_its_way(info)) {
+    return;
+  }
   if (!real.signal.any(queued)) {
     const bool early =
         real.signal.any([](const RealSignal& s) { return s.status == RealStatus::armed; }) && real_key().lo > now().hi;
@@ -233,6 +234,9 @@ void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
   }
   if (found == world_->sent.end() && trace_.stopped && info.signo == kSigCont) {
     accept("SIG-INFO-5"_rule, true);  // the runner's own, that continued the child
+    return;
+  }
+  if (found == world_->sent.end() && was_on_its_way(info)) {
     return;
   }
   if (found == world_->sent.end()) {

@@ -39,6 +39,9 @@ void Oracle::change_disposition(const Step& step, const StepResult& result, Disp
     touch(*timer);
   }
   const Disposition old = world_->disposition[static_cast<std::size_t>(signo)];
+  if (old == Disposition::handler && next != Disposition::handler) {
+    note_on_its_way(signo);
+  }
   world_->disposition[static_cast<std::size_t>(signo)] = next;
   world_->restarts[static_cast<std::size_t>(signo)] = next == Disposition::handler && (step.flags & kSaRestart) != 0;
   if (discards(signo, next)) {
@@ -126,15 +129,20 @@ void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
     if (at == first) {
       first_attempt({handled() & ~blocked().bits});
     }
-    if (!valid || blocked().has(info.signo) ||
-        world_->disposition[static_cast<std::size_t>(info.signo)] != Disposition::handler) {
+    // A thread that was parked runs the handler that there was when it took the signal.
+    taken_from_ = party_ == performer && called_ ? kNeverSet : seen_at_[party_];
+    const bool open = valid && !blocked().has(info.signo);
+    const bool has_handler = open && world_->disposition[static_cast<std::size_t>(info.signo)] == Disposition::handler;
+    if (has_handler) {
+      dequeue(info, {handled() & ~blocked().bits});
+    }
+    const bool ran = has_handler || (open && was_on_its_way(info));
+    taken_from_ = kNeverSet;
+    if (!ran) {
       diverge("SIG-HANDLER"_rule, "a handler ran for " + show_info(info),
               "allowed are only: handlers of signals that are not blocked and have one");
       continue;
     }
-    taken_from_ = party_ == performer ? kNeverSet : seen_at_[party_];
-    dequeue(info, {handled() & ~blocked().bits});
-    taken_from_ = kNeverSet;
     exercise("SIG-HANDLER"_rule);
     if (++world_->handler_runs >= kHandlerRuns) {
       drop_discarded_perhaps();

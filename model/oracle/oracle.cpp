@@ -120,6 +120,7 @@ void Oracle::step_in(World& world, std::uint32_t before) {
   }
   promote_due();
   begin_turn();
+  called_ = false;
   if (step.op == Op::window) {
     call(step, result);
     return;
@@ -133,6 +134,7 @@ void Oracle::step_in(World& world, std::uint32_t before) {
   }
   deliver(result.first_delivery, before);
   call(step, result);
+  called_ = true;
   deliver(result.first_delivery + before, result.deliveries - before);
   if (step.op == Op::exit) {
     return;  // the party is gone
@@ -271,7 +273,11 @@ void Oracle::run() {
       out_.divergences.push_back(std::move(outcome_.divergence));
     }
     first_epoch_ += sets_clock(step_) ? 1 : 0;
-    seen_at_[trace_.program.steps[step_].party] = step_ + 1;
+    const Step& step = trace_.program.steps[step_];
+    seen_at_[step.party] = step_ + 1;
+    if ((step.op == Op::thread || step.op == Op::fork) && step.number > 0 && step.number < kParties) {
+      seen_at_[static_cast<std::size_t>(step.number)] = step_;
+    }
     for (std::uint32_t i = 0; i < trace_.results[step_].deliveries; ++i) {
       const Party party = trace_.deliveries[trace_.results[step_].first_delivery + i].party;
       seen_at_[party % kParties] = std::max(seen_at_[party % kParties], step_);

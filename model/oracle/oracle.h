@@ -10,6 +10,7 @@
 // lower bound.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -90,6 +91,12 @@ class Oracle {
   // Another thread may take a process-directed signal at any time, and drop it unseen.
   bool dropped_elsewhere(Signo signo) const;
   bool open_elsewhere(Signo signo) const;
+  // on_its_way.cpp: another thread may have taken such an entry, and not have run the handler yet that notes it.
+  bool on_its_way_perhaps(Signo signo, Target to) const;
+  void note_on_its_way(Signo signo);
+  bool note_on_its_way(const OracleTimer& t);
+  bool note_on_its_way(const Sent& entry, std::optional<Wide> most_overruns = {});
+  bool was_on_its_way(const SigInfo& info);
 
   // readings
   std::size_t clock_position(ClockId clock) const;
@@ -271,6 +278,7 @@ class Oracle {
   // signal may have been taken: it may have been noted long after.
   std::array<std::uint32_t, kParties> seen_at_{};
   std::uint32_t taken_from_ = kNeverSet;
+  bool called_ = false;  // the step's call has been made: its thread took what it takes now after that
   bool flushing_ = false;
   std::vector<std::uint32_t> order_;  // of this step's deliveries; empty: as they were noted
   World* world_ = nullptr;

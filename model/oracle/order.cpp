@@ -84,7 +84,7 @@ void Oracle::settle_order_of(OracleTimer& t, const Leaving& leaving) {
     return;
   }
   drop_stale(t, when == Turn::before);
-  if (when == Turn::unknown) {
+  if (when == Turn::unknown || on_its_way_perhaps(t.signo, t.to)) {
     return;
   }
   t.signal = t.signal.only([&](const TimerSignal& s) { return !delivers(s); });
@@ -100,8 +100,9 @@ void Oracle::settle_order_of(OracleTimer& t, const Leaving& leaving) {
 // Nothing valid may be waiting whose turn was before; stale entries before it were dropped. Where timers stand in the
 // order of hot_since, and all entries are valid and the process's, those behind the leaving one need no look.
 void Oracle::settle_order(const Leaving& leaving, SigSet from) {
-  if (mixed_deliveries_) {
-    return;  // threads took signals at the same time: which was first is not known
+  // Threads took signals at the same time, or this one may have taken it long ago: what was first is not known.
+  if (mixed_deliveries_ || taken_from_ < step_) {
+    return;
   }
   const RuleIndex rule = "SIG-Q-2"_rule;
   touch_opposites(from);
@@ -133,7 +134,7 @@ void Oracle::settle_order(const Leaving& leaving, SigSet from) {
   });
   RealTimer& real = world_->real;
   const auto queued = [](const RealSignal& s) { return s.queued; };
-  if (leaving.entry != &real && from.has(kSigAlrm) && real.known) {
+  if (leaving.entry != &real && from.has(kSigAlrm) && real.known && !on_its_way_perhaps(kSigAlrm, kProcess)) {
     touch_real();
     if (real.signal.any(queued) && turn(kSigAlrm, kProcess, real.place, leaving) == Turn::before) {
       const PossibleReal kept = real.signal.only([](const RealSignal& s) { return !s.queued; });
@@ -148,7 +149,7 @@ void Oracle::settle_order(const Leaving& leaving, SigSet from) {
     }
   }
   for (CpuItimer& timer : world_->cpu_itimers) {
-    if (leaving.entry == &timer || !from.has(timer.signo)) {
+    if (leaving.entry == &timer || !from.has(timer.signo) || on_its_way_perhaps(timer.signo, kProcess)) {
       continue;
     }
     touch(timer);
@@ -172,7 +173,7 @@ void Oracle::settle_order(const Leaving& leaving, SigSet from) {
       return false;
     }
     if (&sent == leaving.entry || !from.has(sent.signo()) || !takes(sent.to) ||
-        turn(sent.signo(), sent.to, sent.place, leaving) != Turn::before) {
+        on_its_way_perhaps(sent.signo(), sent.to) || turn(sent.signo(), sent.to, sent.place, leaving) != Turn::before) {
       return false;
     }
     if (!sent.maybe) {

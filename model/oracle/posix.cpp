@@ -132,8 +132,9 @@ void Oracle::settime(const Step& step, const StepResult& result) {
 
 // The timer is set or deleted: an entry that it may have becomes stale.
 void Oracle::note_stale(OracleTimer& t) {
-  if (parties_ && t.signal.any(is_in_queue) && t.signo >= 1 && t.signo <= kSigMax && open_elsewhere(t.signo)) {
-    t.in_flight = true;  // another thread may have taken its signal, and not yet have noted it
+  if (t.signal.any(is_in_queue) && note_on_its_way(t)) {
+    const bool periodic = t.deadline.interval() > 0;
+    t.signal = t.signal | t.signal.map([&](const TimerSignal& s) { return dequeued(s, periodic); });
   }
   if (t.hot && t.signal.any([](const TimerSignal& s) { return s.entry != Entry::none; })) {
     world_->hot_unordered.add(t.signo);

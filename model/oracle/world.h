@@ -54,7 +54,6 @@ struct OracleTimer {
   Target to = kProcess;
   bool target_gone = false;  // the thread it signals has exited
   bool null_sevp = false;
-  bool in_flight = false;  // another thread may have taken its signal, and not yet have noted it
   bool alive = true;
   bool cpu_time = false;    // counts CPU time: fires at ticks, in no order with the others
   bool clock_gone = false;  // whose CPU time it counts has exited
@@ -115,6 +114,13 @@ struct Sent {
   Signo signo() const { return info.signo; }
 };
 
+// What a thread may have taken before the program let go of it: its handler notes it when the thread goes on.
+struct OnItsWay {
+  Sent entry;
+  std::optional<Wide> most_overruns;  // of a timer's
+  std::uint32_t until = 0;            // the step that set the timer again, or took the handler away
+};
+
 // ITIMER_VIRTUAL, ITIMER_PROF, and the soft RLIMIT_CPU, which behaves like one of a second. The deadline is
 // first + fires * interval: it moves on by one interval at a time, at ticks.
 struct CpuItimer {
@@ -171,6 +177,7 @@ struct ProcessState {
   std::array<std::vector<std::int32_t>, kSigMax + 1> hot;  // timers that may have fired or have an entry, by signal
   RealTimer real;
   std::vector<Sent> sent;
+  std::vector<OnItsWay> on_its_way;
   std::array<CpuItimer, 3> cpu_itimers{CpuItimer{.signo = kSigVtalrm}, CpuItimer{.signo = kSigProf},
                                        CpuItimer{.signo = kSigXcpu}};
 };
