@@ -338,6 +338,11 @@ inline constexpr Rule kRules[] = {
      "itimer.c alarm_setitimer; alarm(2)", everywhere, "017 018 092 093 094 283 284"},
     {"ITR-12", "itimer", RuleClass::law, "ITIMER_VIRTUAL and ITIMER_PROF that were never set show zero.",
      "itimer.c get_cpu_itimer; getitimer(2)", everywhere, "005 006"},
+    {"ITR-13", "itimer", RuleClass::suspect,
+     "A thread that leaves SIGALRM unblocked and ignored returns from its calls while a periodic ITIMER_REAL runs. It does "
+     "not if the leader blocks SIGALRM and the interval is shorter than it takes to discard a signal: each that is "
+     "discarded rearms the timer, and the next is there before the thread has left the kernel.",
+     "signal.c get_signal, dequeue_signal; posix-timers.c posixtimer_rearm_itimer", rearmed_at_dequeue, "301"},
 
     // ITIMER_VIRTUAL and ITIMER_PROF
     {"ITC-1", "cpu-itimer", RuleClass::quirk,

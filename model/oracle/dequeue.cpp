@@ -104,7 +104,9 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
   if (abi_ == Abi::compat32) {
     exercise("C32-4"_rule);
   }
-  if (check_overrun(t, info.b)) {
+  if (!check_overrun(t, info.b)) {
+    t.last = {info.b, info.b};  // whatever it should have been
+  } else {
     if (valid) {
       t.last = {info.b, info.b};
       if (t.refires.lo != 0 || t.refires.hi != 0) {

@@ -290,17 +290,31 @@ void Oracle::run() {
   }
 }
 
+// ITR-13: whether the caller may be kept in the kernel by a timer that each discarded SIGALRM rearms.
+bool Oracle::discards_alarms_forever() const {
+  return profile_.real_rearm == RealRearm::dequeue && world_->real.interval > 0 && !blocked().has(kSigAlrm) &&
+         discards(kSigAlrm, world_->disposition[kSigAlrm]);
+}
+
 // The step that has no result, or what came after the last one: some world must allow it.
 void Oracle::finish() {
   for (World& world : worlds_) {
     outcome_ = {};
     world_ = &world;
     epoch_ = first_epoch_;
-    const Step step = step_ < trace_.program.steps.size() ? trace_.program.steps[step_] : Step{};
+    Step step = step_ < trace_.program.steps.size() ? trace_.program.steps[step_] : Step{};
     party_ = step_ < trace_.program.steps.size() ? step.party : party_;
+    if (trace_.ending == Ending::died && !world_->waiting.empty()) {
+      // The process that waits for all others died, whatever those were doing.
+      ProcessState first = std::move(world_->waiting.front());
+      static_cast<ProcessState&>(*world_) = std::move(first);
+      party_ = world_->leader;
+      step = {};
+    }
     promote_due();
     if (trace_.ending == Ending::hung) {
-      diverge("CALL-RETURNS"_rule, "the step did not return", "allowed are only: a result");
+      diverge(discards_alarms_forever() ? "ITR-13"_rule : "CALL-RETURNS"_rule, "the step did not return",
+              "allowed are only: a result");
     } else {
       judge_death(static_cast<Signo>(trace_.number), step);
     }

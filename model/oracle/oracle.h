@@ -50,6 +50,7 @@ class Oracle {
   void step_in_every_world();
   void step_in(World& world, std::uint32_t deliveries_before);
   void call(const Step& step, const StepResult& result);
+  bool discards_alarms_forever() const;
   void finish();
 
   // verdicts: verdicts.cpp

@@ -93,13 +93,14 @@ bool Oracle::readings_are_sound() {
 }
 
 // CLK-5: what a party in a time namespace read, as it would have read outside. Boundary i was read by the party that
-// performed step i - 1; that of a forked process's end by its parent.
+// performed step i - 1; that of a forked process's end, and those of steps that it died before, by its parent.
 void Oracle::leave_time_namespaces() {
   readings_.assign(trace_.readings.begin(), trace_.readings.end());
   // What the next fork or exec of a party enters.
   std::array<Wide, kParties> monotonic_next{};
   std::array<Wide, kParties> boottime_next{};
   std::array<bool, kParties> forked{};
+  std::array<Party, kParties> parent{};  // of the process that a party belongs to
   const std::size_t boottime_at = clock_position(ClockId::boottime);
   for (std::size_t i = 0; i < trace_.program.steps.size() && trace_.program.steps[i].party < kParties; ++i) {
     const Step& step = trace_.program.steps[i];
@@ -115,17 +116,19 @@ void Oracle::leave_time_namespaces() {
       monotonic_next[other] = monotonic_next[step.party];
       boottime_next[other] = boottime_next[step.party];
       forked[other] = step.op == Op::fork;
+      parent[other] = step.op == Op::fork ? step.party : parent[step.party];
       monotonic_of_[other] = step.op == Op::fork ? monotonic_next[step.party] : monotonic_of_[step.party];
       boottime_of_[other] = step.op == Op::fork ? boottime_next[step.party] : boottime_of_[step.party];
     }
     const std::size_t boundary = i + 1;
-    if ((step.op == Op::exit && forked[step.party]) || boundary >= trace_.boundaries()) {
+    if (boundary >= trace_.boundaries()) {
       continue;
     }
-    readings_[boundary * trace_.clocks.size()].ns -= static_cast<std::int64_t>(monotonic_of_[step.party]);
+    const bool ran = i >= trace_.results.size() || trace_.results[i].ran;
+    const Party reader = !ran || (step.op == Op::exit && forked[step.party]) ? parent[step.party] : step.party;
+    readings_[boundary * trace_.clocks.size()].ns -= static_cast<std::int64_t>(monotonic_of_[reader]);
     if (boottime_at != 0) {
-      readings_[boundary * trace_.clocks.size() + boottime_at].ns -=
-          static_cast<std::int64_t>(boottime_of_[step.party]);
+      readings_[boundary * trace_.clocks.size() + boottime_at].ns -= static_cast<std::int64_t>(boottime_of_[reader]);
     }
   }
 }
