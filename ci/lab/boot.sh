@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# An agent in one of the lab's targets: programs in on stdin, traces out on stdout, kernel messages on stderr.
+#   boot.sh [options of timerlaw-boot] uml|qemu|gvisor|qemu-user NAME|PATH AGENT [agent options]
+#   timerlaw run --target 'cmd:ci/lab/boot.sh uml uml-6.12'
+set -uo pipefail
+
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# Installed, this lies in libexec beside timerlaw-boot; in the source tree that is what was built last.
+BOOT=$HERE/timerlaw-boot
+[ -x "$BOOT" ] || BOOT=${TIMERLAW_BUILD:-$HERE/../../build/release}/conformance/lab/timerlaw-boot
+
+give_up() {
+  printf 'timerlaw: %s\n' "$@" >&2
+  exit 4
+}
+
+options=()
+while [[ ${1:-} == --* ]]; do
+  options+=("$1" "${2:-}")
+  shift 2
+done
+[ $# -ge 3 ] || {
+  sed -n '4,5s/^# *//p' "$0" >&2
+  exit 2
+}
+kind=$1 kernel=$2
+shift 2
+# A name of the lab's, unless it is a file.
+if [ ! -f "$kernel" ]; then
+  name=$kernel
+  kernel=$("$HERE/kernel.sh" path "$name") || exit
+  [ "$name" != uml-stock ] || options=(--time real "${options[@]}")
+fi
+case $kind in
+  uml | qemu)
+    [ -x "$BOOT" ] || give_up "no $BOOT: build timerlaw first, or say where it was built: TIMERLAW_BUILD=FOLDER"
+    if [ "$kind" = qemu ]; then
+      emulator=$("$HERE/kernel.sh" path qemu) || exit
+      options=(--qemu "$emulator" "${options[@]}")
+    fi
+    exec "$BOOT" "${options[@]}" "$kind" "$kernel" "$@"
+    ;;
+  gvisor | qemu-user) exec "$kernel" "$@" ;;
+  *) give_up "'$kind' is none of uml, qemu, gvisor, qemu-user" ;;
+esac
