@@ -740,6 +740,10 @@ inline constexpr Rule kRules[] = {
      "and timer_getoverrun then fails with EPERM.",
      "posix-timers.c timer_overrun_to_int, timer_getoverrun; posix-cpu-timers.c posix_cpu_timer_rearm", posix_timers,
      "291 292 293 294 295"},
+    {"CPU-14", "cpu-timer", RuleClass::suspect,
+     "A CPU-time timer fires though another timer of its clock has a deadline beyond 2^63 - 1 ns. It does not: the queue of "
+     "a clock's timers compares deadlines as signed numbers, so that one stands before all others, and is not due.",
+     "timerqueue.c __timerqueue_less; posix-cpu-timers.c collect_timerqueue", posix_timers, "302"},
 
     // 32-bit calls on a 64-bit kernel
     {"C32-1", "compat", RuleClass::law,

@@ -39,7 +39,7 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
       const PossibleSignals kept =
           t.signal.only([&](const TimerSignal& s) { return !delivers(s) && (dequeued || !s.in_queue()); });
       if (kept.empty()) {
-        diverge(lost(t.armed.empty() ? kEverything : key(t)), observed,
+        diverge(behind_a_far_deadline(t) ? "CPU-14"_rule : lost(t.armed.empty() ? kEverything : key(t)), observed,
                 "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t), because(t));
         t.known = false;
         sound = false;
@@ -130,6 +130,13 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
     }
   }
   return sound;
+}
+
+// CPU-14: whether another timer of its clock has a deadline that is negative as a signed number.
+bool Oracle::behind_a_far_deadline(const OracleTimer& t) const {
+  return t.cpu_time && std::ranges::any_of(world_->timers, [&](const OracleTimer& other) {
+           return other.cpu_time && other.base == t.base && other.deadline.hi() > kTimeMax;
+         });
 }
 
 // A waiting take has tried once before it waited: if nothing was there then, stale entries went.
