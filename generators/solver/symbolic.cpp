@@ -4,10 +4,10 @@
 namespace timerlaw::solver {
 namespace {
 
-z3::expr all_of(z3::context& context, std::span<const Guard> guards, std::span<const z3::expr> definitions) {
+z3::expr all_of(z3::context& context, std::span<const Guard> guards, std::span<const Quotient> quotients) {
   z3::expr_vector terms(context);
-  for (const z3::expr& definition : definitions) {
-    terms.push_back(definition);
+  for (const auto& [unknown, dividend, divisor] : quotients) {
+    terms.push_back(unknown * divisor <= dividend && dividend < unknown * divisor + divisor);
   }
   for (const Guard& guard : guards) {
     terms.push_back(guard.condition);
@@ -40,12 +40,9 @@ Term Symbolic::floor_div(const Term& a, const Term& divisor) {
     }
     return Term(a.expression() / divisor.in(context_));  // Z3's, by a positive constant: toward minus infinity
   }
-  const z3::expr n = a.in(context_);
-  const z3::expr d = divisor.in(context_);
-  const std::string name = "q" + std::to_string(paths_.size()) + "." + std::to_string(unknowns_.size());
+  const std::string name = "q" + std::to_string(paths_.size()) + "." + std::to_string(quotients_.size());
   const z3::expr quotient = context_.int_const(name.c_str());
-  definitions_.push_back(quotient * d <= n && n < quotient * d + d);
-  unknowns_.push_back(quotient);
+  quotients_.push_back({quotient, a.in(context_), divisor.in(context_)});
   return Term(quotient);
 }
 
@@ -55,16 +52,14 @@ Term Symbolic::trunc32(const Term& a) {
 }
 
 void Symbolic::arrive(std::span<const Num> outputs) {
-  Path path{guards_, all_of(context_, guards_, definitions_), {}, unknowns_};
+  Path path{guards_, all_of(context_, guards_, quotients_), {}, {}, quotients_};
+  for (const Quotient& quotient : quotients_) {
+    path.unknowns.push_back(quotient.unknown);
+  }
   for (const Num& output : outputs) {
     path.outputs.push_back(output.in(context_));
   }
   paths_.push_back(std::move(path));
-}
-
-void Symbolic::forget(std::size_t quotients) {
-  definitions_.resize(quotients, context_.bool_val(true));
-  unknowns_.resize(quotients, context_.int_val(0));
 }
 
 std::vector<z3::expr> unknowns_of(z3::context& context, std::span<const arithmetic::Input> inputs,

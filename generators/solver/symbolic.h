@@ -18,13 +18,21 @@ struct Guard {
   z3::expr condition;
 };
 
+// dividend / divisor, toward minus infinity, is what the unknown stands for.
+struct Quotient {
+  z3::expr unknown;
+  z3::expr dividend;
+  z3::expr divisor;
+};
+
 // A class of inputs: all that take the same branches. The condition does not include the domain.
 struct Path {
   std::vector<Guard> guards;
   z3::expr condition;  // all guards
   std::vector<z3::expr> outputs;
   // What quotients by an unknown stand for; part of the condition.
-  std::vector<z3::expr> unknowns;  // those quotients
+  std::vector<z3::expr> unknowns;   // those quotients
+  std::vector<Quotient> quotients;  // the same, with what they are
   std::vector<std::string_view> names() const;
   std::string key() const;  // the names, joined by spaces
 };
@@ -46,7 +54,7 @@ class Symbolic {
       return;
     }
     guards_.push_back({name, guard.in(context_)});
-    const auto quotients = definitions_.size();
+    const auto quotients = quotients_.size();
     then();
     forget(quotients);
     guards_.pop_back();
@@ -56,12 +64,13 @@ class Symbolic {
   std::vector<Path> paths() && { return std::move(paths_); }
 
  private:
-  void forget(std::size_t quotients);
+  void forget(std::size_t quotients) {
+    quotients_.erase(quotients_.begin() + static_cast<std::ptrdiff_t>(quotients), quotients_.end());
+  }
 
   z3::context& context_;
   std::vector<Guard> guards_;
-  std::vector<z3::expr> definitions_;
-  std::vector<z3::expr> unknowns_;
+  std::vector<Quotient> quotients_;
   std::vector<Path> paths_;
 };
 
