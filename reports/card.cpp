@@ -71,6 +71,11 @@ void add_program(std::ostream& out, const runner::Finding& finding) {
 }
 
 void add_trace(std::ostream& out, const runner::Finding& finding) {
+  if (!finding.shown && !finding.observed.empty()) {
+    out << "## What the target said\n\n```\n"
+        << finding.observed << "\n```\n\nAll that it printed is in " << runner::kConsoleFile << ".\n\n";
+    return;
+  }
   if (!finding.shown) {
     out << "The trace was saved before the run was resumed: look for program " << finding.index
         << " in traces.zst.\n\n";
@@ -94,8 +99,10 @@ std::string card_text(const runner::Finding& finding, const runner::RunInfo& inf
   add_sightings(out, finding, info);
   out << "\n";
   if (!finding.program) {
-    out << "/proc/sys/kernel/tainted was " << info.facts.tainted << " before the run and " << info.tainted_after
-        << " after it. The kernel's log says why.\n";
+    out << "```\n"
+        << finding.observed << "\n```\n\n"
+        << "No single program brought it back. What the target printed is in " << runner::kConsoleFile
+        << ", if it printed anything; else the kernel's log says why.\n";
     return out.str();
   }
   add_program(out, finding);

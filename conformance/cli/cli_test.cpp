@@ -1,61 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // The binary itself, from outside: what it prints where, and its exit codes.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
 #include <string>
 
+#include "conformance/cli/shell_for_test.h"
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/run_info.h"
-#include "conformance/runner/temporary_folder_for_test.h"
 #include "model/rule.h"
 
 namespace timerlaw::cli {
 namespace {
 
-struct Ran {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-class Cli : public testing::Test {
- protected:
-  // Runs a shell command in the test's folder; `timerlaw` is the binary.
-  Ran sh(const std::string& command) {
-    const std::string script = "PATH='" TIMERLAW_FOLDER "':$PATH; cd '" + path("").string() + "' && { " + command +
-                               "; } > out.txt 2> err.txt < /dev/null";
-    const int status = std::system(script.c_str());
-    Ran ran;
-    ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    ran.out = *runner::read_bytes(path("out.txt").string());
-    ran.err = *runner::read_bytes(path("err.txt").string());
-    return ran;
-  }
-  std::filesystem::path path(const std::string& name) const { return folder_.path() / name; }
-  void write(const std::string& name, const std::string& text) const { std::ofstream(path(name)) << text; }
-  std::uint64_t records(const std::string& folder) const {
-    const auto read = runner::read_results(path(folder) / runner::kResultsFile, [](const runner::Record&) {});
-    return read ? read->records : 0;
-  }
-
- private:
-  const runner::TemporaryFolder folder_;
-};
-
 const std::string kAlarm = "timerlaw program 1\nalarm 0\nalarm 5\nalarm 0\n";
-
-// What a run may end with: divergences of the kernel that runs the tests are not the tests' business.
-bool judged(int code) {
-  return code == 0 || code == 1;
-}
 
 TEST_F(Cli, EveryCommandHasHelpWithAnExample) {
   for (const char* command : {"run", "gen", "exec", "check", "simulate", "shrink", "rules", "explain", "selftest",
-                              "agent", "merge", "identify", "diff-profiles"}) {
+                              "agent", "merge", "identify", "targets", "matrix", "diff-profiles"}) {
     const Ran ran = sh(std::string("timerlaw ") + command + " --help");
     EXPECT_EQ(ran.code, 0) << command;
     EXPECT_NE(ran.out.find("Example:  timerlaw " + std::string(command) + " "), std::string::npos) << ran.out;
@@ -68,7 +30,7 @@ TEST_F(Cli, WrongUsageExitsTwoAndNamesTheOption) {
       {"run --programs -1", "--programs"},    {"run --time soon", "--time"},
       {"run --shard 2/2", "--shard"},         {"run --jobs 0", "--jobs"},
       {"run --keep some", "--keep"},          {"run --no-such", "--no-such"},
-      {"run --target qemu", "--target"},      {"run --clock wall", "--clock"},
+      {"run --target vm", "--target"},        {"run --clock wall", "--clock"},
       {"run --profile linux-9", "--profile"}, {"run --expect missing.toml", "missing.toml"},
       {"gen --source magic", "--source"},     {"rules --family nobody", "--family"},
       {"run --resume", "--resume"},           {"simulate x", "--profile"},

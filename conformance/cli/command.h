@@ -27,6 +27,8 @@ Action add_agent(CLI::App& app);
 Action add_merge(CLI::App& app);
 Action add_bench(CLI::App& app);
 Action add_identify(CLI::App& app);
+Action add_targets(CLI::App& app);
+Action add_matrix(CLI::App& app);
 Action add_diff_profiles(CLI::App& app);
 
 // A line on stderr, `timerlaw: …`; returns the exit code, to be returned.

@@ -40,6 +40,8 @@ int main(int argc, char** argv) {
   actions.emplace_back("merge", cli::add_merge(app));
   actions.emplace_back("bench", cli::add_bench(app));
   actions.emplace_back("identify", cli::add_identify(app));
+  actions.emplace_back("targets", cli::add_targets(app));
+  actions.emplace_back("matrix", cli::add_matrix(app));
   actions.emplace_back("diff-profiles", cli::add_diff_profiles(app));
 
   // CLI11 only says that a subcommand is missing.

@@ -4,27 +4,35 @@
 #include "conformance/formats/program_text.h"
 #include "conformance/runner/duration.h"
 #include "conformance/runner/trace_store.h"
-#include "conformance/target/command.h"
+#include "conformance/target/target_spec.h"
 #include "conformance/versions/profile_file.h"
 
 namespace timerlaw::cli {
 
 void add_session_options(CLI::App& command, SessionOptions& session) {
-  command.add_option("--target", session.target, "host, or cmd:COMMAND that passes stdin and stdout to an agent")
+  command
+      .add_option("--target", session.target,
+                  "host, uml:NAME|PATH[+cpu|+real], qemu:NAME|PATH, gvisor[:VERSION], qemu-user[:ARCH] (`timerlaw "
+                  "targets` lists them), or "
+                  "cmd:COMMAND that passes stdin and stdout to an agent")
       ->check([](const std::string& target) {
-        return target == "host" || (target.starts_with("cmd:") && target.size() > 4)
-                   ? std::string()
-                   : "expected host or cmd:COMMAND, found `" + target + "`";
+        const auto spec = parse_target(target);
+        return spec ? std::string() : spec.error();
       })
       ->capture_default_str();
-  command.add_option("--abi", session.abi, "of the agent; default: this program's own")
-      ->check(CLI::IsMember(built_abis()));
+  command.add_option("--abi", session.abi, "of the agent; default: the target's own, or this program's")
+      ->check(CLI::IsMember({"x86_64", "i386", "aarch64"}));
   command.add_option("--agent", session.agent, "the agent's file; default: the one of that ABI beside this program");
   command.add_option("--clock", session.clock, "how the agent reads clocks")
       ->check(CLI::IsMember({"vdso", "syscall"}))
       ->capture_default_str();
   command.add_flag("--allow-set-clock", session.allow_set_clock,
                    "programs may step the target's REALTIME; it is stepped back after each");
+  add_duration(command, "--hang-limit", session.hang_limit,
+               "a target that says nothing for so long beyond a program's waits hangs; default 60s");
+  add_duration(
+      command, "--lateness", session.lateness,
+      "the target promises that no timer fires later: later ones break TIME-LATE; default: what its kind promises");
 }
 
 void add_duration(CLI::App& command, const std::string& name, Nanos& into, const std::string& help) {

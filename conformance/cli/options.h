@@ -15,7 +15,7 @@
 
 namespace timerlaw::cli {
 
-// --target, --abi, --agent, --clock and --allow-set-clock.
+// --target, --abi, --agent, --clock, --allow-set-clock, --hang-limit and --lateness.
 void add_session_options(CLI::App& command, SessionOptions& session);
 
 // An option that takes a duration: `90s`, `10us`.

@@ -45,7 +45,14 @@ void add_plan_options(CLI::App& command, Asked& asked) {
   auto& options = asked.options;
   command.add_option("--programs", asked.programs, "random programs to run")->check(CLI::NonNegativeNumber);
   add_duration(command, "--time", asked.time, "end after this long");
-  command.add_flag("--exhaustive", options.exhaustive, "every short sequence of steps, from every prepared state");
+  command.add_flag_callback(
+      "--exhaustive", [&options] { options.exhaustive_one_in = 1; },
+      "every short sequence of steps, from every prepared state");
+  command
+      .add_option("--exhaustive-one-in", options.exhaustive_one_in, "of these one program in so many, evenly over all")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->excludes("--exhaustive");
+  command.add_flag("--corpus", options.corpus, "the directed programs, one for each rule that others seldom meet");
   command.add_flag("--aimed", options.aimed, "every call, swept over +-3 us around an expiry");
   command.add_flag("--no-waits{false}", options.waits, "random programs that never sleep, spin or burn");
   options.seed = fresh_seed();

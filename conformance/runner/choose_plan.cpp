@@ -23,19 +23,21 @@ std::vector<Program> programs_of(const std::vector<Expectation>& expectations) {
 }  // namespace
 
 Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& expectations, const TargetFacts& facts) {
-  const bool suites = options.exhaustive || options.aimed;
+  const bool suites = options.exhaustive_one_in != 0 || options.aimed || options.corpus;
   const bool plain = !suites && !options.programs && !options.time;
   std::vector<Part> parts;
   const auto add = [&](std::shared_ptr<const Source> source, std::uint64_t programs, bool ahead = false) {
     parts.push_back({std::move(source), programs, ahead});
   };
   add(listed_source("expected", programs_of(expectations)), kUnbounded, true);
-  if (options.waits && (plain || options.time))
+  if (options.corpus || (options.waits && (plain || options.time)))
     add(directed_source(), kUnbounded, true);
   if (options.aimed || plain || (!suites && options.time && !options.programs && options.waits))
     add(aimed_source(static_cast<int>(facts.cpus)), kUnbounded);
-  if (options.exhaustive)
+  if (options.exhaustive_one_in == 1)
     add(exhaustive_source(), kUnbounded);
+  else if (options.exhaustive_one_in > 1)
+    add(thinned_source(exhaustive_source(), options.exhaustive_one_in), kUnbounded);
   if (options.programs || plain || (options.time && !suites))
     add(random_source(options.seed, options.waits, capabilities_of(facts)),
         options.programs.value_or(plain ? kDefaultPrograms : kUnbounded));

@@ -67,6 +67,7 @@ Expected<std::vector<std::unique_ptr<Session>>> start_sessions(SessionOptions op
 Executed execute(const Workshop& shop, const SessionOptions& options, std::vector<std::unique_ptr<Session>> sessions,
                  Progress& progress, const std::function<void()>& save, const std::function<void()>& abandon) {
   const std::int64_t cpus = sessions.front()->facts().cpus;
+  const std::int64_t tainted_before = sessions.front()->facts().tainted;
   std::vector<std::unique_ptr<Job>> jobs;
   for (unsigned number = 0; number < sessions.size(); ++number)
     jobs.push_back(std::make_unique<Job>(shop, job_options(options, number, cpus), std::move(sessions[number])));
@@ -113,6 +114,9 @@ Executed execute(const Workshop& shop, const SessionOptions& options, std::vecto
     executed.noise += job->noise();
     if (executed.failure.empty())
       executed.failure = job->failure();
+    executed.complaints.insert(executed.complaints.end(), job->complaints().begin(), job->complaints().end());
+    if (!executed.tainted || (job->tainted() && executed.tainted == tainted_before))
+      executed.tainted = job->tainted();
   }
   return executed;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,9 @@ namespace timerlaw::runner {
 struct Executed {
   std::uint64_t restarts = 0;
   std::uint64_t noise = 0;
-  std::string failure;  // of the first job that gave up
+  std::string failure;                  // of the first job that gave up
+  std::vector<Mishap> complaints;       // that no program alone brought back
+  std::optional<std::int64_t> tainted;  // at the end, of the first job whose kernel's flags had changed; else of any
 };
 
 // `sessions` holds one started session for each job. `save` is called every few seconds; `abandon` if the jobs don't

@@ -31,6 +31,7 @@ class Investigator {
     finding.source = plan_.source_name(sighting.index);
     finding.seen = 1;
     finding.program = sighting.program;
+    finding.observed = sighting.said;
     std::unique_ptr<Replayed> shown = first_run(sighting);
     finding.confirmation = confirm(replay_, sighting.program, rule_id, options_.confirm, begun + budget / 2, shown);
     if (finding.confirmation.shown > 0) {

@@ -24,6 +24,7 @@ struct Finding {
   Confirmation confirmation;
   std::optional<Program> program;  // the smallest; nothing where no program belongs to it (KERNEL-SPLAT)
   bool shrunk_fully = false;
+  std::string observed;             // where there is no trace to show it: what the target said
   std::shared_ptr<Replayed> shown;  // a run that broke the rule
   std::optional<std::size_t> expectation;
 };

@@ -19,7 +19,8 @@ constexpr std::size_t kMostUnderWay = 512;
 constexpr std::int64_t kMostWaitsUnderWay = 500'000'000;
 
 constexpr std::uint32_t kDisturbancesBorne = 3;
-constexpr std::uint64_t kRestartsBorne = 10;
+constexpr int kBarrenRestartsBorne = 10;  // in a row, without an answer between
+constexpr std::uint64_t kRestartsBorne = 1000;
 constexpr std::uint64_t kKeepOneIn = 1000;
 constexpr std::size_t kReasonLength = 300;
 
@@ -52,8 +53,9 @@ Job::Job(const Workshop& shop, SessionOptions options, std::unique_ptr<Session> 
     : shop_(shop), options_(std::move(options)), session_(std::move(session)) {}
 
 void Job::run() {
-  while (true) {
+  for (int barren = 0;;) {
     broken_ = false;
+    answered_ = 0;
     std::thread sender([this] { send_all(); });
     std::string error;
     const bool finished = receive_all(error);
@@ -62,13 +64,20 @@ void Job::run() {
       broken_ = true;
       changed_.notify_all();
     }
+    if (!finished)
+      session_->end();
     sender.join();
     noise_ += session_->noise();
+    if (const auto tainted = session_->tainted_at_end())
+      tainted_ = tainted;
+    if (!finished && interrupted() == 0)
+      sort_out(error);
     session_.reset();
-    if (finished || interrupted() != 0)
+    settle_complaint();
+    if (finished || interrupted() != 0 || nothing_left())
       return;
-    sort_out(error);
-    if (++restarts_ > kRestartsBorne)
+    barren = answered_ == 0 ? barren + 1 : 0;
+    if (++restarts_ > kRestartsBorne || barren > kBarrenRestartsBorne)
       return give_up("the agent died " + std::to_string(restarts_) + " times: " + error);
     auto started = Session::start(options_);
     if (!started)
@@ -130,7 +139,7 @@ void Job::wait(std::unique_lock<std::mutex>& lock) {
 bool Job::send_one(Sent sent) {
   const std::uint64_t position = shop_.shard.position(sent.ordinal);
   const Program program = shop_.plan.at(position);
-  sent.waits_ns = waits_ns(program);
+  sent.waits_ns = session_->facts().virtual_time ? 0 : waits_ns(program);
   {
     std::unique_lock lock(mutex_);
     while (!broken_ && !has_room(sent))
@@ -167,7 +176,14 @@ bool Job::receive_all(std::string& error) {
       }
       sent = under_way_.front();
     }
-    take(std::move((*received)->trace), sent);
+    const std::optional<Mishap> mishap = mishap_of(*session_);
+    if (mishap && !alone()) {
+      complaint_ = mishap;
+      error = "the kernel complained: " + mishap->observed;
+      return false;
+    }
+    ++answered_;
+    take(std::move((*received)->trace), sent, mishap);
     // Only now: the sender takes an empty queue for the end, and a disturbed program must be back in again_ by then.
     const std::scoped_lock lock(mutex_);
     under_way_.pop_front();
@@ -175,10 +191,34 @@ bool Job::receive_all(std::string& error) {
     // Not at every answer: waking the sender for one program's room costs more than that program.
     if (under_way_.empty() || under_way_.size() == kMostUnderWay / 2)
       changed_.notify_all();
+    if (mishap) {
+      // A kernel says many things once only, and after a complaint nothing it does is worth much.
+      complaint_.reset();
+      sent_home_ = true;
+      error = "the kernel complained: " + mishap->observed;
+      return false;
+    }
   }
 }
 
-void Job::take(Trace trace, const Sent& sent) {
+bool Job::alone() {
+  const std::scoped_lock lock(mutex_);
+  return under_way_.size() == 1;
+}
+
+void Job::take(const Mishap& mishap, const Sent& sent) {
+  Judgement judgement;
+  const Program program = shop_.plan.at(shop_.shard.position(sent.ordinal));
+  judgement.divergences.push_back(as_divergence(mishap, program.steps.size()));
+  Entry entry;
+  fill(entry.record, judgement);
+  entry.record.disturbances = sent.disturbances;
+  entry.record.reason = mishap.observed.substr(0, kReasonLength);
+  ++answered_;
+  put(sent, std::move(entry));
+}
+
+void Job::take(Trace trace, const Sent& sent, const std::optional<Mishap>& mishap) {
   Entry entry;
   Record& record = entry.record;
   record.index = shop_.shard.position(sent.ordinal);
@@ -190,6 +230,11 @@ void Job::take(Trace trace, const Sent& sent) {
   }
   record.stopped = trace.stopped;
   judge(trace, shop_.profile, session_->facts(), shop_.judge, judgement_);
+  if (mishap) {
+    judgement_.disturbed = false;
+    judgement_.divergences.push_back(as_divergence(*mishap, trace.program.steps.size()));
+    record.reason = mishap->observed.substr(0, kReasonLength);
+  }
   if (judgement_.disturbed) {
     ++record.disturbances;
     if (record.disturbances <= kDisturbancesBorne) {
@@ -215,16 +260,40 @@ void Job::take(Trace trace, const Sent& sent) {
 }
 
 void Job::sort_out(const std::string& error) {
+  const std::optional<Mishap> mishap = mishap_of(*session_);
   const std::scoped_lock lock(mutex_);
+  if (std::exchange(sent_home_, false)) {
+    for (; !under_way_.empty(); under_way_.pop_back())
+      again_.push_front(under_way_.back());
+  }
   if (under_way_.size() == 1) {
-    fail(under_way_.front(), error);
+    if (mishap)
+      take(*mishap, under_way_.front());
+    else
+      fail(under_way_.front(), error);
+    if (mishap)
+      complaint_.reset();
     under_way_.clear();
+  } else if (mishap) {
+    complaint_ = mishap;
   }
   for (; !under_way_.empty(); under_way_.pop_back()) {
     under_way_.back().alone = true;
     again_.push_front(under_way_.back());
   }
   waits_under_way_ns_ = 0;
+}
+
+void Job::settle_complaint() {
+  const std::scoped_lock lock(mutex_);
+  const bool some_alone = std::ranges::any_of(again_, &Sent::alone);
+  if (complaint_ && !some_alone)
+    complaints_.push_back(*std::exchange(complaint_, {}));
+}
+
+bool Job::nothing_left() {
+  const std::scoped_lock lock(mutex_);
+  return again_.empty() && hand_.empty() && shop_.dispenser.deal(hand_) == Dispenser::Dealt::nothing;
 }
 
 void Job::give_up(const std::string& error) {

@@ -44,6 +44,8 @@ constexpr Need kNeeds[] = {
     {"CLK-4", alarm_clocks, kNoRtc},
     {"CLK-3", alarm_clocks, kNoRtc},
     {"CLK-5", [](const RunInfo& info) { return info.facts.time_namespaces; }, "no right to make time namespaces"},
+    {"TIME-LATE", [](const RunInfo& info) { return info.facts.lateness_bound.ns >= 0; },
+     "no lateness is promised there"},
     {"KERNEL-SPLAT", [](const RunInfo& info) { return info.facts.tainted >= 0; }, "the taint flags cannot be read"},
     {"twins", twins, "--twins 0"},
     {"TWIN-ABI",

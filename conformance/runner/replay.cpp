@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "conformance/runner/interrupt.h"
+#include "conformance/runner/mishap.h"
 #include "generators/shrink.h"
 
 namespace timerlaw::runner {
@@ -33,13 +34,25 @@ Expected<Replayed> Replay::run(const Program& program, std::string_view rule_id)
   if (sent)
     sent = session_->flush();
   auto received = session_->receive();
+  const std::optional<Mishap> mishap = mishap_of(*session_);
   if (!received || !*received || (*received)->index != index) {
     session_.reset();
+    if (mishap) {
+      Replayed replayed{trace_of_nothing(program), {}};
+      replayed.judgement.divergences.push_back(as_divergence(*mishap, program.steps.size()));
+      return replayed;
+    }
     return Error{!received ? received.error() : sent ? "the agent ended, or answered another program" : sent.error()};
   }
   Replayed replayed{std::move((*received)->trace), {}};
   if (replayed.trace.ending != Ending::refused)
     judge(replayed.trace, profile_, session_->facts(), judge_options_, replayed.judgement);
+  if (mishap) {
+    replayed.judgement.disturbed = false;
+    replayed.judgement.divergences.push_back(as_divergence(*mishap, program.steps.size()));
+    session_.reset();
+    return replayed;
+  }
   if (const auto kind = twin_kind(rule_id); kind && replayed.trace.ending != Ending::refused) {
     const auto compared = twins_.run(replayed.trace, *kind, profile_);
     if (!compared)

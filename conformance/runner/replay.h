@@ -23,8 +23,8 @@ class Replay {
  public:
   Replay(SessionOptions session, const Profile& profile, JudgeOptions judge);
 
-  // Runs one program, and its twin if `rule_id` is about twins. An agent that dies under it is an error; the next
-  // program gets a new one.
+  // Runs one program, and its twin if `rule_id` is about twins. A kernel that complains, and a target that falls
+  // silent, diverge; an agent that dies under it otherwise is an error. Then the next program gets a new one.
   Expected<Replayed> run(const Program& program, std::string_view rule_id = "");
 
  private:

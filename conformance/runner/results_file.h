@@ -19,6 +19,7 @@ inline constexpr std::string_view kRunFile = "run.json";
 inline constexpr std::string_view kProfileFile = "profile.toml";  // only where no known profile was used
 inline constexpr std::string_view kResultsFile = "results.jsonl";
 inline constexpr std::string_view kTracesFile = "traces.zst";
+inline constexpr std::string_view kConsoleFile = "console.log";  // only where a target printed something
 inline constexpr std::string_view kCardsFolder = "cards";
 
 struct ResultsRead {

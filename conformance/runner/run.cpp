@@ -13,10 +13,12 @@
 #include "conformance/runner/choose_plan.h"
 #include "conformance/runner/execute.h"
 #include "conformance/runner/interrupt.h"
+#include "conformance/runner/known_facts.h"
 #include "conformance/runner/results_folder.h"
 #include "conformance/versions/profile_choice.h"
 #include "conformance/versions/profile_file.h"
 #include "generators/source.h"
+#include "model/rule_table.h"
 
 namespace timerlaw::runner {
 namespace fs = std::filesystem;
@@ -24,7 +26,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::string_view kSplat = "KERNEL-SPLAT";
 constexpr int kCardsPerRule = 3;  // more are counted, not written: cards are read by people
 
 RunResult refused(Outcome outcome, std::string why) {
@@ -124,6 +125,7 @@ class Run {
     if (find_profile(profile_.name) == nullptr)
       if (const Status written = replace_file(folder_ / kProfileFile, versions::to_toml(profile_)); !written)
         return written;
+    options_.session.console->to_file(folder_ / kConsoleFile);
     auto results = ResultsWriter::open(folder_ / kResultsFile, before.good_bytes);
     if (!results)
       return Error{results.error()};
@@ -176,7 +178,7 @@ class Run {
     info_.noise += executed.noise;
     tally_ = ledger_->tally();
     outcome_.signal = interrupted();
-    see_the_target_again();
+    see_the_target_again(executed);
     investigate_divergences();
     for (const std::size_t stale : sightings_.stale(tally_)) {
       const Expectation& one = sightings_.expectations()[stale];
@@ -211,27 +213,37 @@ class Run {
     return planned_ == 0 ? "the plan is empty" : "";
   }
 
-  // A new hello at the end: has the kernel complained meanwhile?
-  void see_the_target_again() {
+  // The taint flags at the end, as the agents saw them; where none did, as a new one sees them.
+  void see_the_target_again(const Executed& executed) {
     if (outcome_.signal != 0)
       return;
-    const auto session = Session::start(options_.session);
-    if (!session) {
+    if (executed.tainted) {
+      info_.tainted_after = *executed.tainted;
+    } else if (const auto session = Session::start(options_.session)) {
+      info_.tainted_after = (*session)->facts().tainted;
+    } else {
       end_failure_ = "the target does not answer any more: " + session.error();
       return;
     }
-    info_.tainted_after = (*session)->facts().tainted;
-    if (info_.facts.tainted < 0 || info_.tainted_after < 0 || info_.tainted_after == info_.facts.tainted)
-      return;
-    Finding splat;
-    splat.rule = kSplat;
-    splat.seen = 1;
-    splat.expectation = match(sightings_.expectations(), kSplat, nullptr, nullptr);
-    if (splat.expectation)
-      sightings_.explained(*splat.expectation, 0);
+    if (info_.facts.tainted >= 0 && info_.tainted_after >= 0 && info_.tainted_after != info_.facts.tainted)
+      report_without_program({"KERNEL-SPLAT"_rule, "/proc/sys/kernel/tainted was " +
+                                                       std::to_string(info_.facts.tainted) + " before the run and " +
+                                                       std::to_string(info_.tainted_after) + " after it"});
+    for (const Mishap& complaint : executed.complaints)
+      report_without_program(complaint);
+  }
+
+  void report_without_program(const Mishap& mishap) {
+    Finding finding;
+    finding.rule = rule(mishap.rule).id;
+    finding.seen = 1;
+    finding.observed = mishap.observed;
+    finding.expectation = match(sightings_.expectations(), finding.rule, nullptr, nullptr);
+    if (finding.expectation)
+      sightings_.explained(*finding.expectation, 0);
     else
       outcome_.new_divergence = true;
-    report(splat);
+    report(finding);
   }
 
   void investigate_divergences() {
@@ -306,7 +318,9 @@ class Run {
 
 }  // namespace
 
-RunResult run(const RunOptions& options, const WriteCard& write_card) {
+RunResult run(const RunOptions& asked, const WriteCard& write_card) {
+  RunOptions options = asked;
+  options.session.console = std::make_shared<ConsoleLog>();
   std::vector<Expectation> expectations;
   if (!options.expect.empty()) {
     auto read = read_expectations(options.expect);
@@ -321,6 +335,8 @@ RunResult run(const RunOptions& options, const WriteCard& write_card) {
   if (!first)
     return untestable(first.error());
   const TargetFacts facts = (*first)->facts();
+  if (const auto spec = parse_target(options.session.target))
+    remember_facts(*spec, facts);
   const auto found = chosen->of(facts);
   if (!found)
     return untestable(found.error());

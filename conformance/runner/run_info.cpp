@@ -7,6 +7,7 @@
 
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/trace_store.h"
+#include "conformance/target/target_spec.h"
 #include "conformance/versions/switches.h"
 #include "generators/source.h"
 
@@ -34,7 +35,9 @@ Json facts_json(const TargetFacts& facts) {
           {"sigpending_used", facts.sigpending_used},
           {"tainted", facts.tainted},
           {"bracket_ns", facts.bracket.ns},
-          {"in_order", facts.in_order}};
+          {"in_order", facts.in_order},
+          {"virtual_time", facts.virtual_time},
+          {"lateness_bound_ns", facts.lateness_bound.ns}};
 }
 
 TargetFacts facts_of(const Json& json) {
@@ -58,6 +61,8 @@ TargetFacts facts_of(const Json& json) {
   json.at("tainted").get_to(facts.tainted);
   json.at("bracket_ns").get_to(facts.bracket.ns);
   json.at("in_order").get_to(facts.in_order);
+  json.at("virtual_time").get_to(facts.virtual_time);
+  json.at("lateness_bound_ns").get_to(facts.lateness_bound.ns);
   return facts;
 }
 
@@ -232,6 +237,8 @@ std::vector<std::string> public_arguments(const std::vector<std::string>& argume
 
 std::string public_target(const std::string& target) {
   constexpr std::string_view kCommand = "cmd:";
+  if (const auto spec = parse_target(target); spec && !spec->kernel.empty())
+    return std::string(kind_name(spec->kind)) + ":" + last_part(spec->kernel);
   if (!target.starts_with(kCommand))
     return target;
   std::istringstream words(target.substr(kCommand.size()));
@@ -257,6 +264,7 @@ std::string difference(const RunInfo& a, const RunInfo& b) {
         differs("--strict", a.strict, b.strict), differs("clock", a.clock, b.clock),
         differs("liveness limit (ns)", a.liveness_ns, b.liveness_ns),
         differs("kernel release", a.facts.release, b.facts.release), differs("ABI", a.facts.abi, b.facts.abi),
+        differs("promised lateness (ns)", a.facts.lateness_bound.ns, b.facts.lateness_bound.ns),
         differs("number of shards", a.shard.count, b.shard.count),
         differs("plan", plan_json(a.plan).dump(), plan_json(b.plan).dump())})
     if (!found.empty())

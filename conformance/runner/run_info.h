@@ -14,7 +14,7 @@
 
 namespace timerlaw::runner {
 
-inline constexpr int kResultsSchema = 2;
+inline constexpr int kResultsSchema = 3;
 
 // One part of the plan, by name.
 struct PlannedPart {
@@ -55,7 +55,7 @@ struct RunInfo {
   std::vector<SwitchValue> switches;  // of the profile, so that one from a file can be judged by again
   bool strict = false;                // quirks diverge
   std::uint64_t twins = 0;            // one program in so many was compared with a twin; 0: none
-  std::string target;                 // host, or the first word of the command
+  std::string target;                 // as given; of a command its first word, of a path its last part
   std::string clock;
   std::int64_t liveness_ns = 0;
   std::vector<PlannedPart> plan;

@@ -24,8 +24,9 @@ struct RunOptions {
   bool strict = false;                    // quirks diverge
   std::optional<std::uint64_t> programs;  // random ones
   std::optional<Nanos> time;
-  bool exhaustive = false;
+  std::uint64_t exhaustive_one_in = 0;  // of the exhaustive set; 0: none of it
   bool aimed = false;
+  bool corpus = false;  // the directed programs, whatever else is asked
   bool waits = true;
   std::uint64_t seed = 1;
   unsigned jobs = 0;  // 0: one for each CPU of the target

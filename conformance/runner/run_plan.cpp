@@ -20,6 +20,20 @@ class ListedSource final : public Source {
   std::vector<Program> programs_;
 };
 
+class ThinnedSource final : public Source {
+ public:
+  ThinnedSource(std::unique_ptr<Source> whole, std::uint64_t one_in)
+      : whole_(std::move(whole)), one_in_(one_in), name_(std::string(whole_->name()) + "/" + std::to_string(one_in)) {}
+  std::string_view name() const override { return name_; }
+  std::uint64_t size() const override { return (whole_->size() + one_in_ - 1) / one_in_; }
+  Program at(std::uint64_t index) const override { return whole_->at(index * one_in_); }
+
+ private:
+  std::unique_ptr<Source> whole_;
+  std::uint64_t one_in_;
+  std::string name_;
+};
+
 __extension__ using Wide = unsigned __int128;
 
 // How many of the first `position` places belong to a run of `programs` places spread evenly over `total`.
@@ -75,6 +89,10 @@ Program RunPlan::at(std::uint64_t position) const {
 
 std::string_view RunPlan::source_name(std::uint64_t position) const {
   return parts_[origin(position).part].source->name();
+}
+
+std::unique_ptr<Source> thinned_source(std::unique_ptr<Source> whole, std::uint64_t one_in) {
+  return std::make_unique<ThinnedSource>(std::move(whole), one_in);
 }
 
 std::unique_ptr<Source> listed_source(std::string name, std::vector<Program> programs) {

@@ -43,6 +43,9 @@ class RunPlan {
   std::uint64_t bounded_ = 0;  // programs of the bounded parts, those ahead included
 };
 
+// One program in so many of a bounded source, evenly over all of it: `exhaustive/100`.
+std::unique_ptr<Source> thinned_source(std::unique_ptr<Source> whole, std::uint64_t one_in);
+
 // The programs of a file (or of expectations) as a source.
 std::unique_ptr<Source> listed_source(std::string name, std::vector<Program> programs);
 

@@ -87,6 +87,14 @@ TEST(RunPlan, AnUnboundedPartComesAfterAllOthers) {
   EXPECT_EQ(plan.at(5).steps[0].value.sec, 3);
 }
 
+TEST(RunPlan, AThinnedSourceHasOneProgramInSoManyOfAllOfIt) {
+  const auto whole = part(10, 10).source;
+  const auto thinned = thinned_source(std::make_unique<Numbered>(10), 4);
+  EXPECT_EQ(thinned->size(), 3u);
+  EXPECT_EQ(thinned->at(2), whole->at(8));
+  EXPECT_EQ(thinned->name(), std::string(whole->name()) + "/4");
+}
+
 TEST(RunPlan, ASmallPartIsSpreadOverALargeOne) {
   const RunPlan plan({part(100), part(2)});
   std::vector<std::uint64_t> places;

@@ -46,7 +46,7 @@ void Sightings::add(Entry& entry) {
     Unexplained& rule = unexplained_[id];
     ++rule.seen;
     if (rule.first.size() < kPerRule)
-      rule.first.push_back({record.index, program, entry.trace});
+      rule.first.push_back({record.index, program, entry.trace, record.reason});
   }
 }
 

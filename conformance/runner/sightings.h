@@ -19,7 +19,8 @@ namespace timerlaw::runner {
 struct Sighting {
   std::uint64_t index = 0;
   Program program;
-  std::optional<Trace> trace;  // nothing if it was seen before the run was resumed
+  std::optional<Trace> trace;  // nothing if it was seen before the run was resumed, or the target died of it
+  std::string said;            // what its record says beside: a kernel's complaint
 };
 
 // All programs that broke one rule without an expectation for it.

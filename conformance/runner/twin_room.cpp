@@ -73,7 +73,7 @@ void TwinRoom::compare(Waiting& one) {
   if (!(*compared)->difference)
     return;
   one.entry.record.verdict = Verdict::diverged;
-  one.entry.record.diverged.emplace_back(rule(index).id);
+  one.entry.record.diverged.emplace_back(rule((*compared)->difference->rule).id);
   if (one.entry.trace_text.empty()) {
     one.entry.trace_text = "# program " + std::to_string(one.entry.record.index) + "\n";
     append_trace(one.entry.trace_text, one.trace);

@@ -2,6 +2,7 @@
 #include "conformance/runner/twin_run.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "conformance/formats/program_text.h"
 #include "conformance/formats/step_text.h"
@@ -38,6 +39,12 @@ Expected<std::optional<TwinRun::Compared>> TwinRun::run(const Trace& original, T
   if (!twin)
     return std::optional<Compared>();
   const auto trace = execute(twin->program, kind == TwinKind::abi);
+  if (mishap_) {
+    Compared compared;
+    compared.difference = as_divergence(*std::exchange(mishap_, {}), original.program.steps.size());
+    compared.difference->because.push_back("it was its twin that ran, by " + std::string(rule(twin_rule(kind)).id));
+    return std::optional(std::move(compared));
+  }
   if (!trace)
     return Error{trace.error()};
   if (!comparable(original, *trace))
@@ -68,7 +75,10 @@ Expected<Trace> TwinRun::execute(const Program& program, bool i386) {
   if (sent)
     sent = session->flush();
   auto received = session->receive();
-  if (!sent || !received || !*received || (*received)->index != index) {
+  mishap_ = mishap_of(*session);
+  if (mishap_)
+    session.reset();
+  if (mishap_ || !sent || !received || !*received || (*received)->index != index) {
     session.reset();
     return Error{!received ? received.error() : "the agent ended, or answered another program"};
   }

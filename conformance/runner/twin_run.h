@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "conformance/expected.h"
+#include "conformance/runner/mishap.h"
 #include "conformance/runner/twins.h"
 #include "conformance/target/session.h"
 #include "model/judge.h"
@@ -30,6 +31,7 @@ class TwinRun {
   Expected<Trace> execute(const Program& program, bool i386);
 
   SessionOptions target_;
+  std::optional<Mishap> mishap_;                      // of the last twin that was run
   std::array<std::unique_ptr<Session>, 2> sessions_;  // of this program's ABI, and of i386
   std::uint64_t sent_ = 0;
 };

@@ -5,18 +5,12 @@
 
 #include <filesystem>
 
+#include "conformance/target/lab.h"
+
 namespace timerlaw {
 namespace {
 
-constexpr std::string_view kCommandPrefix = "cmd:";
 constexpr std::string_view kPlaceholder = "{agent}";
-#if defined(__x86_64__)
-constexpr const char* kOwnAbi = "x86_64";
-#elif defined(__aarch64__)
-constexpr const char* kOwnAbi = "aarch64";
-#elif defined(__i386__)
-constexpr const char* kOwnAbi = "i386";
-#endif
 
 // Options that differ from the agent's own defaults, so that the usual command stays short.
 std::vector<std::string> agent_arguments(const SessionOptions& options) {
@@ -63,7 +57,7 @@ std::string quoted(const std::string& text) {
 }  // namespace
 
 std::vector<std::string> built_abis() {
-  const std::string own = kOwnAbi;
+  const std::string own = own_abi();
   return own == "x86_64" ? std::vector<std::string>{own, "i386"} : std::vector<std::string>{own};
 }
 
@@ -76,7 +70,7 @@ Expected<std::string> find_agent(const std::string& given, const std::string& ab
     }
     return std::filesystem::absolute(given, ignored).string();
   }
-  const std::string name = abi.empty() || abi == kOwnAbi ? "timerlaw-agent" : "timerlaw-agent-" + abi;
+  const std::string name = abi.empty() || abi == own_abi() ? "timerlaw-agent" : "timerlaw-agent-" + abi;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
   for (const auto& folder : {self, self.parent_path() / "agent"}) {
     const auto path = folder / name;
@@ -88,7 +82,8 @@ Expected<std::string> find_agent(const std::string& given, const std::string& ab
                " or name its path"};
 }
 
-Expected<std::vector<std::string>> agent_command(const SessionOptions& options, const std::string& agent) {
+Expected<std::vector<std::string>> agent_command(const SessionOptions& options, const TargetSpec& spec,
+                                                 const std::string& agent) {
   if (options.clock != "vdso" && options.clock != "syscall") {
     return Error{"clock '" + options.clock + "': the agent reads clocks by 'vdso' or 'syscall'"};
   }
@@ -99,12 +94,11 @@ Expected<std::vector<std::string>> agent_command(const SessionOptions& options, 
   for (std::string& argument : agent_arguments(options)) {
     command.push_back(std::move(argument));
   }
-  if (options.target == "host") {
+  if (spec.kind == TargetKind::host) {
     return command;
   }
-  if (!options.target.starts_with(kCommandPrefix) || options.target.size() == kCommandPrefix.size()) {
-    return Error{"target '" + options.target +
-                 "': expected 'host', or 'cmd:' and a command that runs the agent, such as 'cmd:ssh board'"};
+  if (spec.kind != TargetKind::command) {
+    return lab_command(spec, command);
   }
   std::string invocation;
   for (const std::string& word : command) {
@@ -112,7 +106,7 @@ Expected<std::vector<std::string>> agent_command(const SessionOptions& options, 
     invocation += ' ';
   }
   invocation.pop_back();
-  std::string text = options.target.substr(kCommandPrefix.size());
+  std::string text = spec.command;
   const auto at = text.find(kPlaceholder);
   if (at == std::string::npos) {
     text += ' ';

@@ -7,6 +7,7 @@
 
 #include "conformance/expected.h"
 #include "conformance/target/session.h"
+#include "conformance/target/target_spec.h"
 
 namespace timerlaw {
 
@@ -17,6 +18,7 @@ std::vector<std::string> built_abis();
 Expected<std::string> find_agent(const std::string& given, const std::string& abi);
 
 // argv of the process to start. `agent` is the agent's path.
-Expected<std::vector<std::string>> agent_command(const SessionOptions& options, const std::string& agent);
+Expected<std::vector<std::string>> agent_command(const SessionOptions& options, const TargetSpec& spec,
+                                                 const std::string& agent);
 
 }  // namespace timerlaw

@@ -8,6 +8,9 @@
 #include <cerrno>
 #include <chrono>
 #include <limits>
+#include <utility>
+
+#include "conformance/target/splat.h"
 
 namespace timerlaw {
 namespace {
@@ -16,6 +19,7 @@ constexpr std::size_t kReadBytes = 64 * 1024;
 constexpr std::size_t kLongestLine = 1024 * 1024;  // a longer one is cut: no line of the agent is as long
 constexpr std::size_t kKeptLines = 20;
 constexpr std::size_t kKeptChars = 200;
+constexpr int kSplatLines = 8;  // of a report: its head, who it was, and the top of the stack
 
 Nanos now() {
   return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
@@ -85,6 +89,7 @@ bool Output::fill(std::optional<Nanos> deadline, bool& timed_out) {
   const ssize_t count = read(out_, buffer_.data() + used, kReadBytes);
   buffer_.resize(used + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
   ended_ = count == 0 || (count < 0 && errno != EINTR);
+  drain_err();  // what was printed before these lines is seen before them
   return true;
 }
 
@@ -94,7 +99,7 @@ void Output::read_err() {
   err_open_ = count > 0 || (count < 0 && errno == EINTR);
   for (ssize_t i = 0; i < count; ++i) {
     if (text[i] == '\n' || err_line_.size() >= kKeptChars) {
-      keep("stderr: " + err_line_);
+      console(err_line_, "stderr: ");
       err_line_.clear();
     }
     if (text[i] != '\n') {
@@ -103,20 +108,43 @@ void Output::read_err() {
   }
 }
 
-void Output::keep(std::string_view line) {
-  kept_.push_back(printable(line));
-  if (kept_.size() > kKeptLines) {
-    kept_.pop_front();
+void Output::drain_err() {
+  constexpr int kReads = 64;  // a console without end must not keep the traces waiting
+  pollfd err{err_, POLLIN, 0};
+  for (int i = 0; i < kReads && err_open_ && poll(&err, 1, 0) > 0; ++i) {
+    read_err();
   }
 }
 
-std::string Output::last_lines() {
-  pollfd err{err_, POLLIN, 0};
-  while (err_open_ && poll(&err, 1, 0) > 0) {
-    read_err();
+void Output::noise(std::string_view line) {
+  console(line, "");
+}
+
+void Output::console(std::string_view line, const char* from) {
+  const std::string text = printable(line);
+  kept_.push_back(from + text);
+  if (kept_.size() > kKeptLines) {
+    kept_.pop_front();
   }
+  if (log_) {
+    log_->write(text);
+  }
+  if (splat_lines_ == 0 ? is_splat(line) : splat_lines_ < kSplatLines) {
+    splat_ += splat_.empty() ? "" : "\n";
+    splat_ += without_stamp(text);
+    ++splat_lines_;
+  }
+}
+
+std::string Output::take_splat() {
+  splat_lines_ = 0;
+  return std::exchange(splat_, {});
+}
+
+std::string Output::last_lines() {
+  drain_err();
   if (!err_line_.empty()) {
-    keep("stderr: " + err_line_);
+    console(err_line_, "stderr: ");
     err_line_.clear();
   }
   if (kept_.empty()) {

@@ -16,6 +16,7 @@ namespace timerlaw {
 namespace {
 
 constexpr int kGraceMilliseconds = 1000;
+constexpr int kEndMilliseconds = 10'000;
 
 struct Pipe {
   int read = -1;
@@ -176,9 +177,19 @@ void Process::close_input() {
   close_fd(in_);
 }
 
+void Process::end() {
+  if (const pid_t pid = pid_; pid > 0) {
+    kill(-pid, SIGKILL);
+  }
+}
+
 std::string Process::wait() {
   pollfd end{ended_, POLLIN, 0};
-  while (poll(&end, 1, -1) < 0 && errno == EINTR) {
+  int ended = 0;
+  while ((ended = poll(&end, 1, kEndMilliseconds)) < 0 && errno == EINTR) {
+  }
+  if (ended == 0) {
+    return "still running, without stdout";
   }
   if (keeper_.joinable()) {
     keeper_.join();

@@ -29,8 +29,10 @@ class Process {
   // Writes all of it to the process's stdin; false when nobody reads there any more. Raises no SIGPIPE.
   bool write(std::string_view text);
   void close_input();
+  // Ends it and its group at once. Any thread may.
+  void end();
 
-  // Waits for the process to end: "exit status 1", "signal 9".
+  // Waits a moment for the process to end: "exit status 1", "signal 9", "still running".
   std::string wait();
 
  private:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/target/session.h"
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <mutex>
 #include <utility>
@@ -9,6 +11,7 @@
 #include "conformance/target/command.h"
 #include "conformance/target/output.h"
 #include "conformance/target/process.h"
+#include "conformance/target/target_spec.h"
 #include "conformance/target/wire_text.h"
 #include "conformance/wire/line.h"
 
@@ -17,12 +20,40 @@ namespace {
 
 constexpr std::size_t kSendBytes = 32 * 1024;
 
+// How long the steps of a program may take if everything goes well, by the wall: as far as they say.
+Nanos longest(const Program& program) {
+  constexpr std::int64_t kMost = 1'000'000;  // seconds
+  constexpr std::int64_t kSpinning = 15;     // what burns CPU time or spins, the agent's own limit and a little
+  std::int64_t seconds = 0;
+  for (const Step& step : program.steps) {
+    const bool waits = step.op == Op::sleep || step.op == Op::take || step.op == Op::window || step.op == Op::read;
+    if (waits && step.value.sec >= 0)
+      seconds += std::min(step.value.sec, kMost) + 1;
+    else if (step.op == Op::until || step.op == Op::burn)
+      seconds += kSpinning;
+  }
+  return Nanos{std::min(seconds, kMost) * 1'000'000'000};
+}
+
+// Behind the last output of a target that did not come up.
+std::string what_to_do(const TargetSpec& spec, const std::vector<std::string>& command) {
+  if (spec.kind == TargetKind::host || spec.kind == TargetKind::command) {
+    return "";
+  }
+  std::string text = "\nto see it start: ";
+  for (const std::string& word : command) {
+    text += word + " ";
+  }
+  return text + "</dev/null";
+}
+
 class AgentSession final : public Session {
  public:
-  AgentSession(std::unique_ptr<Process> process, std::string name)
+  AgentSession(std::unique_ptr<Process> process, const SessionOptions& options, std::string name)
       : process_(std::move(process)),
-        output_(process_->out(), process_->err()),
+        output_(process_->out(), process_->err(), options.console),
         name_(std::move(name)),
+        hang_limit_(options.hang_limit),
         record_(std::make_unique<wire::TraceRecord>()) {}
 
   Status greet(const SessionOptions& options);
@@ -33,6 +64,10 @@ class AgentSession final : public Session {
   Status flush() override;
   Status finish() override;
   Expected<std::optional<Received>> receive() override;
+  void end() override { process_->end(); }
+  bool hung() const override { return hung_; }
+  std::string take_splat() override { return output_.take_splat(); }
+  std::optional<std::int64_t> tainted_at_end() const override { return tainted_at_end_; }
 
  private:
   struct Sent {
@@ -54,18 +89,46 @@ class AgentSession final : public Session {
     sent_.pop_front();
     return sent;
   }
+  // How long the next line may still take to come: its program's waits and the limit, from when it was its turn.
+  Nanos patience() {
+    const std::lock_guard lock(mutex_);
+    const Awaited now_awaited = !sent_.empty() ? Awaited::trace : finished_ ? Awaited::end : Awaited::nothing;
+    const std::uint64_t index = sent_.empty() ? 0 : sent_.front().index;
+    const auto now = std::chrono::steady_clock::now();
+    if (now_awaited == Awaited::nothing || now_awaited != awaited_ || index != awaited_index_) {
+      awaited_ = now_awaited;
+      awaited_index_ = index;
+      const bool waits = now_awaited == Awaited::trace && !facts_.virtual_time;
+      due_ = now + std::chrono::nanoseconds((hang_limit_ + (waits ? longest(sent_.front().program) : Nanos{})).ns);
+    }
+    return Nanos{std::chrono::duration_cast<std::chrono::nanoseconds>(due_ - now).count()};
+  }
+  Error silent() {
+    hung_ = true;
+    const auto index = expected();
+    return {name_ + " hangs: it said nothing for " + std::to_string(hang_limit_.ns / 1'000'000) + " ms" +
+            (index ? " beyond the waits of program " + std::to_string(*index) : " after the last program") + "; " +
+            output_.last_lines()};
+  }
   // The index of the program whose trace comes next.
   std::optional<std::uint64_t> expected() {
     const std::lock_guard lock(mutex_);
     return sent_.empty() ? std::nullopt : std::optional(sent_.front().index);
   }
+  void said_bye(const wire::Line& line);
   Expected<std::optional<Received>> answer(const wire::Line& line);
   Expected<std::optional<Received>> deliver();
 
   std::unique_ptr<Process> process_;
   Output output_;
   std::string name_;
+  const Nanos hang_limit_;
+  enum class Awaited { nothing, trace, end } awaited_ = Awaited::nothing;
+  std::uint64_t awaited_index_ = 0;
+  std::chrono::steady_clock::time_point due_;
+  bool hung_ = false;
   TargetFacts facts_;
+  std::optional<std::int64_t> tainted_at_end_;
   std::atomic<std::uint64_t> noise_ = 0;
   std::string to_send_;
 
@@ -98,6 +161,8 @@ Status AgentSession::greet(const SessionOptions& options) {
       }
       noise_ += scan.noise ? 1 : 0;
       facts_ = facts_of(hello);
+      facts_.lateness_bound = options.lateness;
+      static_cast<void>(output_.take_splat());  // of the boot
       if (!options.abi.empty() && options.abi != facts_.abi) {
         return Error{name_ + " is an agent for " + facts_.abi + ", and --abi asks for " + options.abi};
       }
@@ -108,7 +173,7 @@ Status AgentSession::greet(const SessionOptions& options) {
       return Done{};
     }
     ++noise_;
-    output_.keep(text);
+    output_.noise(text);
   }
 }
 
@@ -143,7 +208,14 @@ Expected<std::optional<Received>> AgentSession::receive() {
   }
   while (true) {
     std::string_view text;
-    if (output_.next(text) == Output::Next::end) {
+    const Output::Next next = output_.next(text, patience());
+    if (next == Output::Next::timeout) {
+      if (patience().ns > 0) {
+        continue;  // nothing was to come, or something else is by now
+      }
+      return silent();
+    }
+    if (next == Output::Next::end) {
       const bool all_done = [this] {
         const std::lock_guard lock(mutex_);
         return finished_ && sent_.empty();
@@ -157,12 +229,12 @@ Expected<std::optional<Received>> AgentSession::receive() {
     const wire::Scan scan = wire::scan(text.data(), text.data() + text.size());
     if (scan.found == wire::Found::noise) {
       ++noise_;
-      output_.keep(text);
+      output_.noise(text);
       continue;
     }
     noise_ += scan.noise ? 1 : 0;
     if (scan.found == wire::Found::damaged) {
-      output_.keep(text);
+      output_.noise(text);
       if (expected()) {
         return lost("its line was damaged on the way here; " + output_.last_lines());
       }
@@ -176,10 +248,20 @@ Expected<std::optional<Received>> AgentSession::receive() {
         }
         return Error{name_ + " answers a program that was not sent"};
       case wire::Kind::bye:
+        said_bye(scan.line);
+        continue;
       case wire::Kind::hello:
       case wire::Kind::program:
         continue;
     }
+  }
+}
+
+void AgentSession::said_bye(const wire::Line& line) {
+  wire::ByeRecord bye;
+  wire::Reader in(line.begin, line.end);
+  if (get_bye(in, bye)) {
+    tainted_at_end_ = bye.tainted;
   }
 }
 
@@ -210,12 +292,24 @@ Expected<std::optional<Received>> AgentSession::deliver() {
 
 }  // namespace
 
-Expected<std::unique_ptr<Session>> Session::start(const SessionOptions& options) {
+Expected<std::unique_ptr<Session>> Session::start(const SessionOptions& asked) {
+  const Expected<TargetSpec> spec = parse_target(asked.target);
+  if (!spec) {
+    return Error{spec.error()};
+  }
+  SessionOptions options = asked;
+  if (!spec->abi.empty() && !options.abi.empty() && spec->abi != options.abi) {
+    return Error{"target '" + options.target + "' runs programs for " + spec->abi + ", and --abi asks for " +
+                 options.abi};
+  }
+  options.abi = options.abi.empty() ? spec->abi : options.abi;
+  // The agent ends a hung program before anybody takes the whole target for hung.
+  options.watchdog.ns = std::min(options.watchdog.ns, options.hang_limit.ns / 2);
   const Expected<std::string> agent = find_agent(options.agent, options.abi);
   if (!agent) {
     return Error{agent.error()};
   }
-  const Expected<std::vector<std::string>> command = agent_command(options, *agent);
+  const Expected<std::vector<std::string>> command = agent_command(options, *spec, *agent);
   if (!command) {
     return Error{command.error()};
   }
@@ -224,10 +318,11 @@ Expected<std::unique_ptr<Session>> Session::start(const SessionOptions& options)
     return Error{process.error() + (options.abi == "i386" ? "; the kernel must run 32-bit programs" : "")};
   }
   auto session = std::make_unique<AgentSession>(
-      std::move(*process), options.target == "host" ? "the agent '" + *agent + "'" : "'" + options.target + "'");
+      std::move(*process), options,
+      spec->kind == TargetKind::host ? "the agent '" + *agent + "'" : "'" + options.target + "'");
   const Status greeted = session->greet(options);
   if (!greeted) {
-    return Error{greeted.error()};
+    return Error{greeted.error() + what_to_do(*spec, *command)};
   }
   return std::unique_ptr<Session>(std::move(session));
 }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/matrix/plan.h"
+
+#include <algorithm>
+
+#include "conformance/runner/run_info.h"
+
+namespace timerlaw::matrix {
+namespace {
+
+std::string as_file_name(const std::string& column) {
+  std::string name;
+  for (const char c : runner::public_target(column)) {
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '+';
+    if (plain)
+      name += c;
+    else if (!name.empty() && name.back() != '-')
+      name += '-';
+  }
+  return name;
+}
+
+bool needs_quotes(const std::string& word) {
+  return word.empty() || !std::ranges::all_of(word, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  std::string_view("-_./:=+,@%").find(c) != std::string_view::npos;
+         });
+}
+
+std::string quoted(const std::string& word) {
+  if (!needs_quotes(word))
+    return word;
+  std::string text = "'";
+  for (const char c : word)
+    text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+MatrixRun make_run(const MatrixOptions& options, const std::string& target, const std::string& abi,
+                   runner::Shard shard) {
+  MatrixRun run;
+  run.column = abi.empty() ? target : target + " " + abi;
+  run.shard = shard;
+  run.folder = column_folder(options, run.column);
+  if (shard.count > 1)
+    run.folder += ".shard-" + std::to_string(shard.index) + "-of-" + std::to_string(shard.count);
+  std::vector<std::string>& words = run.arguments;
+  const auto add = [&](const char* name, const std::string& value) {
+    words.emplace_back(name);
+    words.push_back(value);
+  };
+  words.emplace_back("run");
+  add("--target", target);
+  if (!abi.empty())
+    add("--abi", abi);
+  add("--profile", options.profile);
+  words.emplace_back("--corpus");
+  if (options.exhaustive_one_in != 0)
+    add("--exhaustive-one-in", std::to_string(options.exhaustive_one_in));
+  if (options.aimed)
+    words.emplace_back("--aimed");
+  add("--programs", std::to_string(options.programs));
+  add("--seed", std::to_string(options.seed));
+  if (shard.count > 1)
+    add("--shard", std::to_string(shard.index) + "/" + std::to_string(shard.count));
+  if (options.time)
+    add("--time", std::to_string(options.time->ns) + "ns");
+  if (!options.expect.empty())
+    add("--expect", options.expect);
+  add("--jobs", "1");
+  words.emplace_back("--quiet");
+  add("--out", run.folder);
+  words.emplace_back("--resume");
+  return run;
+}
+
+}  // namespace
+
+std::string column_folder(const MatrixOptions& options, const std::string& column) {
+  return options.out + "/" + as_file_name(column);
+}
+
+std::vector<MatrixRun> plan_matrix(const MatrixOptions& options) {
+  const std::vector<std::string> own_abi = {""};
+  std::vector<MatrixRun> runs;
+  for (const std::string& target : options.targets)
+    for (const std::string& abi : options.abis.empty() ? own_abi : options.abis)
+      for (std::uint64_t shard = 0; shard < options.shards; ++shard)
+        runs.push_back(make_run(options, target, abi, {shard, options.shards}));
+  return runs;
+}
+
+std::string command_line(const MatrixRun& run) {
+  std::string line = "timerlaw";
+  for (const std::string& word : run.arguments)
+    line += " " + quoted(word);
+  return line;
+}
+
+}  // namespace timerlaw::matrix
