@@ -309,7 +309,9 @@ void Oracle::finish() {
       ProcessState first = std::move(world_->waiting.front());
       static_cast<ProcessState&>(*world_) = std::move(first);
       party_ = world_->leader;
-      step = {};
+      if (step.op != Op::kill) {  // which may have been meant for it
+        step = {};
+      }
     }
     promote_due();
     if (trace_.ending == Ending::hung) {
