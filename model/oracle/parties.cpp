@@ -202,6 +202,12 @@ void Oracle::exec(const Step& step, const StepResult& result) {
   for_each_signal(world_->hot_signals.bits, [&](Signo signo) { touch_signal(signo); });
   touch_real();
   const SigSet mask = blocked();
+  SigSet timers_queued;
+  for (const OracleTimer& t : world_->timers) {
+    if (!t.known || t.signal.any([](const TimerSignal& s) { return s.in_queue(); })) {
+      timers_queued.add(std::max<Signo>(t.signo, 1));
+    }
+  }
   world_->threads = {};
   world_->threads[step.party] = {.alive = true, .blocked = mask};
   world_->leader = step.party;
@@ -225,7 +231,8 @@ void Oracle::exec(const Step& step, const StepResult& result) {
     if (forged) {
       exercise("LIFE-EXEC-2"_rule);
     }
-    sent.maybe = sent.maybe || sent.info.code == kSiTimer;  // its number stays, if there was nothing left to queue
+    // A number alone stays, even of a forged one, unless a timer's entry takes it along.
+    sent.maybe = sent.maybe || sent.info.code == kSiTimer || (sent.bare && timers_queued.has(sent.signo()));
     return forged || (sent.to != kProcess && sent.to != static_cast<Target>(step.party));
   });
   exercise("LIFE-EXEC"_rule);
