@@ -291,9 +291,10 @@ void Oracle::run() {
 }
 
 // ITR-13: whether the caller may be kept in the kernel by a timer that each discarded SIGALRM rearms.
-bool Oracle::discards_alarms_forever() const {
-  return profile_.real_rearm == RealRearm::dequeue && world_->real.interval > 0 && !blocked().has(kSigAlrm) &&
-         discards(kSigAlrm, world_->disposition[kSigAlrm]);
+bool Oracle::discards_alarms_forever(const Step& step) const {
+  const bool unblocks = (step.op == Op::unmask || step.op == Op::window) && step.set.has(kSigAlrm);
+  return profile_.real_rearm == RealRearm::dequeue && world_->real.interval > 0 &&
+         (unblocks || !blocked().has(kSigAlrm)) && discards(kSigAlrm, world_->disposition[kSigAlrm]);
 }
 
 // The step that has no result, or what came after the last one: some world must allow it.
@@ -315,7 +316,7 @@ void Oracle::finish() {
     }
     promote_due();
     if (trace_.ending == Ending::hung) {
-      diverge(discards_alarms_forever() ? "ITR-13"_rule : "CALL-RETURNS"_rule, "the step did not return",
+      diverge(discards_alarms_forever(step) ? "ITR-13"_rule : "CALL-RETURNS"_rule, "the step did not return",
               "allowed are only: a result");
     } else {
       judge_death(static_cast<Signo>(trace_.number), step);

@@ -50,7 +50,7 @@ class Oracle {
   void step_in_every_world();
   void step_in(World& world, std::uint32_t deliveries_before);
   void call(const Step& step, const StepResult& result);
-  bool discards_alarms_forever() const;
+  bool discards_alarms_forever(const Step& step) const;
   bool behind_a_far_deadline(const OracleTimer& t) const;
   void finish();
 
