@@ -12,22 +12,8 @@ namespace timerlaw::agent {
 namespace {
 
 constexpr long kReadWrite = 3, kShared = 1, kAnonymous = 0x20;  // mmap(2)
-constexpr long kNoexecSeal = 8;                                 // memfd_create(2)
 constexpr long kAtFdcwd = -100, kAtEmptyPath = 0x1000;
 constexpr unsigned long kAtExecfn = 31;  // getauxval(3)
-
-// A file that lies nowhere; -1 on kernels that have no such thing.
-long memory_file() {
-  long fd = call(nr::memfd_create, "timerlaw", kNoexecSeal);
-  if (fd < 0) {
-    fd = call(nr::memfd_create, "timerlaw", 0);
-  }
-  if (fd >= 0 && call(nr::ftruncate, fd, sizeof(Ring)) != 0) {
-    call(nr::close, fd);
-    return -1;
-  }
-  return fd;
-}
 
 Ring* map_ring(long fd) {
   const long address = call(nr::mmap, 0, sizeof(Ring), kReadWrite, fd < 0 ? kShared | kAnonymous : kShared, fd, 0);
@@ -47,7 +33,7 @@ long open_own_file(const unsigned long* auxv) {
 }  // namespace
 
 Ring* make_ring(const unsigned long* auxv) {
-  const long fd = memory_file();
+  const long fd = memory_file(sizeof(Ring));
   Ring* ring = map_ring(fd);
   if (ring != nullptr) {
     ring->image.ring_fd = static_cast<std::int32_t>(fd);
@@ -68,7 +54,7 @@ long run_anew(Ring& ring) {
   const char* const environment[] = {nullptr};
   const long failed = call(nr::execveat, ring.image.exe_fd, "", arguments, environment, kAtEmptyPath);
   // Some kernels (User-Mode Linux 5.10) do not run a file by its descriptor.
-  constexpr long kAtFdcwd = -100, kEnoent = 2;
+  constexpr long kEnoent = 2;
   return failed == -kEnoent ? call(nr::execveat, kAtFdcwd, "/proc/self/exe", arguments, environment, 0) : failed;
 }
 

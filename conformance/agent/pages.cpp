@@ -9,6 +9,7 @@ namespace {
 constexpr long kPage = 65536;  // the largest page size of any machine the agent runs on
 constexpr long kRead = 1, kWrite = 2, kShared = 1, kAnonymous = 0x20, kMayMove = 1;
 constexpr long kOutputOffset = 2048;
+constexpr long kNoexecSeal = 8;  // memfd_create(2)
 
 struct Pages {
   char* right;     // input, and the output at kOutputOffset
@@ -23,9 +24,35 @@ bool failed(long address) {
   return address < 0 && address > -4096;
 }
 
-char* map(long size) {
-  const long address = call(nr::mmap, 0, size, kRead | kWrite, kShared | kAnonymous, -1, 0);
+// The file's memory, or any where `fd` is none.
+char* map(long size, long fd = -1) {
+  const long flags = fd < 0 ? kShared | kAnonymous : kShared;
+  const long address = call(nr::mmap, 0, size, kRead | kWrite, flags, fd, 0);
   return failed(address) ? nullptr : reinterpret_cast<char*>(address);
+}
+
+// A page that can be written at one address and is made readonly at the other.
+bool map_twins() {
+  pages.readonly_writable = map(kPage);
+  if (pages.readonly_writable == nullptr) {
+    return false;
+  }
+  // An old size of 0 makes a second mapping of the same shared memory: mremap(2).
+  const long twin = call(nr::mremap, pages.readonly_writable, 0, kPage, kMayMove, 0);
+  if (!failed(twin)) {
+    pages.readonly = reinterpret_cast<char*>(twin);
+    return true;
+  }
+  // QEMU's user mode knows nothing of that.
+  call(nr::munmap, pages.readonly_writable, kPage);
+  const long fd = memory_file(kPage);
+  if (fd < 0) {
+    return false;
+  }
+  pages.readonly_writable = map(kPage, fd);
+  pages.readonly = map(kPage, fd);
+  call(nr::close, fd);
+  return pages.readonly_writable != nullptr && pages.readonly != nullptr;
 }
 
 // By words, in line: this is inside the bracket.
@@ -61,19 +88,24 @@ char* place(Pointer pointer, const void* content, long size, long offset) {
 
 }  // namespace
 
+long memory_file(long size) {
+  long fd = call(nr::memfd_create, "timerlaw", kNoexecSeal);
+  if (fd < 0) {
+    fd = call(nr::memfd_create, "timerlaw", 0);
+  }
+  if (fd >= 0 && call(nr::ftruncate, fd, size) != 0) {
+    call(nr::close, fd);
+    return -1;
+  }
+  return fd;
+}
+
 bool set_up_pages() {
   pages.right = map(kPage);
-  pages.readonly_writable = map(kPage);
   char* ending = map(3 * kPage);
-  if (pages.right == nullptr || pages.readonly_writable == nullptr || ending == nullptr) {
+  if (pages.right == nullptr || ending == nullptr || !map_twins()) {
     return false;
   }
-  // An old size of 0 makes a second mapping of the same shared memory: mremap(2).
-  const long twin = call(nr::mremap, pages.readonly_writable, 0, kPage, kMayMove, 0);
-  if (failed(twin)) {
-    return false;
-  }
-  pages.readonly = reinterpret_cast<char*>(twin);
   pages.edge = ending + kPage;
   pages.bad = pages.edge + kPage;
   pages.right[0] = pages.readonly_writable[0] = pages.edge[-1] = 0;

@@ -10,6 +10,9 @@ namespace timerlaw::agent {
 // Each child calls it once for itself. False if the kernel gives no memory.
 bool set_up_pages();
 
+// A file that lies nowhere, of so many bytes; -1 on kernels that have no such thing.
+long memory_file(long size);
+
 // Maps memory, so that no bracket holds a page fault. Changes nothing, whoever writes beside.
 void touch(void* begin, std::int64_t size);
 
