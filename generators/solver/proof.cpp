@@ -5,71 +5,44 @@
 #include <optional>
 #include <stdexcept>
 
+#include "generators/solver/smallest.h"
+
 namespace timerlaw::solver {
 namespace {
 
-constexpr unsigned kEffort = 50'000'000;  // Z3's own units: the same on every machine
-
-bool possible(z3::solver& solver) {
-  const z3::check_result result = solver.check();
-  if (result == z3::unknown) {
-    throw std::runtime_error("the solver gives up: " + solver.reason_unknown());
+std::vector<z3::expr> unknowns_of_all(std::span<const Encoded> runs) {
+  std::vector<z3::expr> all;
+  for (const Encoded& run : runs) {
+    all.insert(all.end(), run.unknowns.begin(), run.unknowns.end());
   }
-  return result == z3::sat;
-}
-
-z3::expr within(const z3::expr& unknown, Wide magnitude) {
-  z3::context& context = unknown.ctx();
-  return unknown <= Term(magnitude).in(context) && unknown >= Term(-magnitude).in(context);
-}
-
-// The least magnitude that the unknown can have; the solver is left with it.
-Wide fix_smallest(z3::solver& solver, const z3::expr& unknown) {
-  Wide lo = 0;  // magnitudes below are impossible
-  Wide hi = number(solver.get_model().eval(unknown, true));
-  hi = hi < 0 ? -hi : hi;
-  while (lo < hi) {
-    const Wide middle = (lo + hi) / 2;
-    solver.push();
-    solver.add(within(unknown, middle));
-    if (possible(solver)) {
-      const Wide found = number(solver.get_model().eval(unknown, true));
-      hi = found < 0 ? -found : found;
-    } else {
-      lo = middle + 1;
-    }
-    solver.pop();
-  }
-  z3::context& context = unknown.ctx();
-  solver.push();
-  solver.add(unknown == Term(hi).in(context));
-  const bool positive = possible(solver);
-  solver.pop();
-  const Wide value = positive ? hi : -hi;
-  solver.add(unknown == Term(value).in(context));
-  possible(solver);
-  return value;
+  return all;
 }
 
 class Examination {
  public:
   Examination(const arithmetic::Law& law, std::span<const Encoded> runs, std::span<const std::string_view> outputs,
               const std::function<Claim(std::span<const Way>)>& claim)
-      : law_(law), runs_(runs), outputs_(outputs), claim_(claim), solver_(runs.front().domain.ctx()) {
-    z3::params params(solver_.ctx());
-    params.set("rlimit", kEffort);
-    params.set("random_seed", 0U);
-    solver_.set(params);
-  }
+      : law_(law),
+        runs_(runs),
+        outputs_(outputs),
+        claim_(claim),
+        solver_(limited_solver(runs.front().domain.ctx())),
+        smallest_(unknowns_of_all(runs)) {}
 
   // The values of all inputs in their order, if the claim is refuted.
   std::optional<std::vector<Wide>> smallest() {
     ways(0);
-    return smallest_;
+    if (!given_) {
+      throw std::logic_error("what is given never is: the claim says nothing");
+    }
+    return smallest_.values();
   }
 
  private:
   void ways(std::size_t run) {
+    if (run > 0 && !chosen_.back().path().quotients.empty() && runs_.size() > 1) {
+      throw std::logic_error("the quotients of two runs would have the same names");
+    }
     if (run == runs_.size()) {
       decide();
       return;
@@ -95,23 +68,12 @@ class Examination {
   void decide() {
     z3::context& context = solver_.ctx();
     const Claim claim = claim_(chosen_);
-    if (claim.claimed.certainly(true) || claim.given.certainly(false)) {
-      return;
-    }
     solver_.push();
     solver_.add(claim.given.in(context));
+    given_ = given_ || solver_.check() == z3::sat;
     solver_.add(!claim.claimed.in(context));
     if (possible(solver_)) {
-      std::vector<Wide> values;
-      for (const Encoded& run : runs_) {
-        for (const z3::expr& unknown : run.unknowns) {
-          values.push_back(fix_smallest(solver_, unknown));
-        }
-      }
-      const auto magnitude = [](Wide value) { return value < 0 ? -value : value; };
-      if (!smallest_ || std::ranges::lexicographical_compare(values, *smallest_, {}, magnitude, magnitude)) {
-        smallest_ = values;
-      }
+      smallest_.improve(solver_);
     }
     solver_.pop();
   }
@@ -122,7 +84,8 @@ class Examination {
   const std::function<Claim(std::span<const Way>)>& claim_;
   z3::solver solver_;
   std::vector<Way> chosen_;
-  std::optional<std::vector<Wide>> smallest_;
+  Smallest smallest_;
+  bool given_ = false;  // on some way
 };
 
 }  // namespace
