@@ -3,8 +3,10 @@
 // refuted by inputs, the smallest there are; one that nothing refutes is proved.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +50,7 @@ struct Finding {
   Laws laws;
   bool holds = true;
   Refutation refutation;
+  bool given = false;  // what is given can be
 };
 
 class Findings {
@@ -60,7 +63,7 @@ class Findings {
   Refutation refutation(std::string_view profile, Abi abi = Abi::native64, bool time32 = false) const;
 };
 
-// Throws where the solver does not know.
+// Throws where the solver does not know; so does what follows, and where a claim says nothing under any law.
 Finding examine(const Laws& laws, std::span<const Encoded> runs, std::span<const std::string_view> outputs,
                 const std::function<Claim(std::span<const Way>)>& claim);
 
@@ -74,6 +77,9 @@ Findings examine_all(std::size_t runs, const std::function<Claim(std::span<const
       encoded.push_back(encode<Formula>(context, laws.front(), i == 0 ? "" : "'"));
     }
     findings.all.push_back(examine(laws, encoded, Formula::kOutputs, claim));
+  }
+  if (std::ranges::none_of(findings.all, &Finding::given)) {
+    throw std::logic_error("what is given never is: the claim says nothing");
   }
   return findings;
 }
