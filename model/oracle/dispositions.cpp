@@ -133,10 +133,11 @@ void Oracle::deliver(std::uint32_t first, std::uint32_t count) {
     taken_from_ = party_ == performer && called_ ? kNeverSet : seen_at_[party_];
     const bool open = valid && !blocked().has(info.signo);
     const bool has_handler = open && world_->disposition[static_cast<std::size_t>(info.signo)] == Disposition::handler;
-    if (has_handler) {
+    const bool ran_late = open && (!has_handler || counts_too_much(info)) && was_on_its_way(info);
+    if (has_handler && !ran_late) {
       dequeue(info, {handled() & ~blocked().bits});
     }
-    const bool ran = has_handler || (open && was_on_its_way(info));
+    const bool ran = has_handler || ran_late;
     taken_from_ = kNeverSet;
     if (!ran) {
       diverge("SIG-HANDLER"_rule, "a handler ran for " + show_info(info),

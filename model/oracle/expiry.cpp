@@ -241,24 +241,35 @@ void Oracle::touch_real() {
   }
 }
 
-// SIG-SIDE-1: an expiry that generates SIGCONT, or a stop signal, discards what is pending of the other kind.
+// SIG-SIDE-1: an expiry that generates SIGCONT, or a stop signal, discards what is pending of the other kind. All of
+// either kind that may have expired by now are touched first: which of them came before which is not looked at.
 void Oracle::flush_opposites_perhaps(Signo signo) {
-  const bool outermost = !std::exchange(flushing_, true);
-  const std::uint64_t opposites = opposites_of(signo);
+  if (opposites_of(signo) == 0) {
+    return;
+  }
+  flushing_.add(signo);
+  if (std::exchange(gathering_flushes_, true)) {
+    return;
+  }
+  const std::uint64_t either = kStopSignals.bits | std::uint64_t{1} << (kSigCont - 1);
+  for_each_signal(either & world_->hot_signals.bits, [&](Signo other) {
+    for (const std::int32_t index : world_->hot[static_cast<std::size_t>(other)]) {
+      touch(world_->timers[static_cast<std::size_t>(index)]);
+    }
+  });
+  gathering_flushes_ = false;
+  std::uint64_t opposites = 0;
+  for_each_signal(std::exchange(flushing_, {}).bits, [&](Signo fired) { opposites |= opposites_of(fired); });
   for_each_signal(opposites & world_->hot_signals.bits, [&](Signo other) {
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(other)]) {
       OracleTimer& t = world_->timers[static_cast<std::size_t>(index)];
-      if (outermost) {
-        touch(t);  // it may have been queued just before
-      }
-      t.signal = t.signal | t.signal.map([&](const TimerSignal& s) { return flushed(profile_, s, t.alive); });
+      t.signal = t.signal | t.signal.map([&](const TimerSignal& one) { return flushed(profile_, one, t.alive); });
       forget_refires(t, false);
     }
   });
   for (Sent& sent : world_->sent) {
     sent.maybe = sent.maybe || (opposites >> (sent.signo() - 1) & 1) != 0;
   }
-  flushing_ = !outermost;
 }
 
 // What may have discarded signals of this set.

@@ -94,6 +94,16 @@ void Oracle::note_on_its_way(Signo signo) {
   drop_unseen(signo, false);
 }
 
+// More overruns than the timer's present setting can have had: they are those of an earlier one.
+bool Oracle::counts_too_much(const SigInfo& info) const {
+  return info.code == kSiTimer && std::ranges::any_of(world_->timers, [&](const OracleTimer& t) {
+           const Wide interval = t.deadline.interval();
+           const Wide most = interval == 0 ? 0 : floor_div(now(t.base).hi - t.deadline.lo(), interval);
+           return static_cast<std::int64_t>(t.id) == info.a && t.alive && t.known && t.ahead < 0 && !t.ignored_from &&
+                  info.b > std::max<Wide>(most, 0) + t.refires.hi;
+         });
+}
+
 // The handler that is followed was that of such a signal.
 bool Oracle::was_on_its_way(const SigInfo& info) {
   const auto found = std::ranges::find_if(world_->on_its_way, [&](const OnItsWay& taken) {

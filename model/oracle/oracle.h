@@ -144,6 +144,7 @@ class Oracle {
   void touch_signal(Signo signo);
   void touch_opposites(SigSet set);
   void flush_opposites_perhaps(Signo signo);
+  bool counts_too_much(const SigInfo& info) const;
   void forget_cold(Signo signo);
   void promote_due();
   void make_hot(std::int32_t index);
@@ -281,7 +282,8 @@ class Oracle {
   std::array<std::uint32_t, kParties> seen_at_{};
   std::uint32_t taken_from_ = kNeverSet;
   bool called_ = false;  // the step's call has been made: its thread took what it takes now after that
-  bool flushing_ = false;
+  SigSet flushing_;      // signals whose expiries flush their opposites, being gathered
+  bool gathering_flushes_ = false;
   std::vector<std::uint32_t> order_;  // of this step's deliveries; empty: as they were noted
   World* world_ = nullptr;
   Outcome outcome_;

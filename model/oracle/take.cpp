@@ -191,7 +191,20 @@ void Oracle::take(const Step& step, const StepResult& result) {
   // by the one that decided.
   constexpr std::uint64_t kOpposites = kStopSignals.bits | std::uint64_t{1} << (kSigCont - 1);
   bool ignored_woke = false;
-  for_each_signal(parties_ ? world_->hot_signals.bits & ~blocked().bits : 0, [&](Signo signo) {
+  SigSet sending = world_->hot_signals;
+  const RealTimer& real = world_->real;
+  const bool real_due =
+      real.signal.any([](const RealSignal& s) { return s.status == RealStatus::armed; }) && real_key().lo <= now().hi;
+  if (!real.known || real_due || real.signal.any([](const RealSignal& s) { return s.queued; })) {
+    sending.add(kSigAlrm);
+  }
+  for (CpuItimer& timer : world_->cpu_itimers) {
+    touch(timer);
+    if (may_be_queued(timer)) {
+      sending.add(timer.signo);
+    }
+  }
+  for_each_signal(parties_ ? sending.bits & ~blocked().bits : 0, [&](Signo signo) {
     ignored_woke = ignored_woke || discards(signo, world_->disposition[static_cast<std::size_t>(signo)]);
   });
   if (result.ret == -kEintr && (mixed_deliveries_ || ignored_woke || (set.bits & kOpposites) != 0)) {
@@ -260,6 +273,10 @@ void Oracle::pending_shown(Signo signo) {
   if (candidates == 1 && only != nullptr && !only->signal.any(is_queued)) {
     exercise("PND-3"_rule);
   }
+  const Place* place = candidates != 1 ? nullptr : only != nullptr ? &only->place : from_real ? &real.place : nullptr;
+  if (place != nullptr && place->fired) {
+    raise_fired_through(place->at.lo);
+  }
   if (certain || candidates > 1) {
     accept("SIG-Q-1"_rule, !certain);
     return;
@@ -293,8 +310,17 @@ void Oracle::pending(const StepResult& result) {
   }
   accept("SIG-Q-1"_rule);
   const SigSet clear{blocked().bits & ~result.pending.bits};
+  const Wide fired_before = world_->fired_through;
   nothing_queued(clear, false, "SIG-Q-1"_rule, "not pending", now().lo);
   for_each_signal(result.pending.bits, [&](Signo signo) { pending_shown(signo); });
+  if (world_->fired_through > fired_before && !outcome_.diverged) {
+    // What is shown was there at the same instant: what came before it must be there too.
+    const Outcome shown = outcome_;
+    nothing_queued(clear, false, "SIG-Q-1"_rule, "not pending", now().lo);
+    if (!outcome_.diverged) {
+      outcome_ = shown;
+    }
+  }
 }
 
 }  // namespace timerlaw
