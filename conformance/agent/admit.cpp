@@ -28,7 +28,7 @@ std::uint64_t ops_of(const wire::ProgramRecord& program) {
 
 std::int64_t refusal_of(const Step& step, const Abilities& abilities) {
   if (static_cast<int>(step.op) >= kOpCount || (step.op == Op::alarm && nr::alarm == nr::kMissing) ||
-      (step.op == Op::exec && !abilities.exec)) {
+      (step.op == Op::exec && !abilities.exec) || (step.op == Op::fork && !abilities.forks)) {
     return wire::kUnknownStep;
   }
   if (step.time32 && nr::timer_settime32 == nr::kMissing) {

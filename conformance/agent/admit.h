@@ -13,6 +13,7 @@ struct Abilities {
   bool set_clock = false;
   bool time_namespaces = false;
   bool exec = false;
+  bool forks = true;  // without an exit signal
 };
 
 // Fills everything of the entry but the program, and starts an empty trace.

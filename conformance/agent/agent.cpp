@@ -8,6 +8,7 @@
 #include "conformance/agent/handler.h"
 #include "conformance/agent/image.h"
 #include "conformance/agent/kernel.h"
+#include "conformance/agent/parties.h"
 #include "conformance/agent/terminal.h"
 #include "conformance/wire/line.h"
 
@@ -60,7 +61,8 @@ class Agent {
     measure(hello, options_.set_clock);
     hello.record = options_.record;
     virtual_time_ = hello.virtual_time;
-    abilities_ = {hello.cpus, hello.cpu_time, hello.set_clock, hello.time_namespaces, ring_.image.exe_fd >= 0};
+    abilities_ = {hello.cpus, hello.cpu_time, hello.set_clock, hello.time_namespaces, ring_.image.exe_fd >= 0,
+                  can_fork()};
     wire::Writer out = open_line(wire::Kind::hello);
     put_hello(out, hello);
     close_line(out);

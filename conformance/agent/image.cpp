@@ -30,6 +30,13 @@ long open_own_file(const unsigned long* auxv) {
   return fd;
 }
 
+// Asked with a descriptor that is none. QEMU's user mode has no such call up to 7.2.
+bool can_run_by_descriptor() {
+  constexpr long kEnosys = 38;
+  const char* const nothing[] = {nullptr};
+  return call(nr::execveat, -1, "", nothing, nothing, kAtEmptyPath) != -kEnosys;
+}
+
 }  // namespace
 
 Ring* make_ring(const unsigned long* auxv) {
@@ -37,7 +44,7 @@ Ring* make_ring(const unsigned long* auxv) {
   Ring* ring = map_ring(fd);
   if (ring != nullptr) {
     ring->image.ring_fd = static_cast<std::int32_t>(fd);
-    ring->image.exe_fd = fd < 0 ? -1 : static_cast<std::int32_t>(open_own_file(auxv));
+    ring->image.exe_fd = fd < 0 || !can_run_by_descriptor() ? -1 : static_cast<std::int32_t>(open_own_file(auxv));
   }
   return ring;
 }

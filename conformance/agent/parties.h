@@ -10,6 +10,9 @@ namespace timerlaw::agent {
 // ended, an exit never.
 void perform(Ring& ring, Entry& entry, std::uint32_t i, Party self);
 
+// Whether processes can be made that end without a signal to their parent: QEMU's user mode refuses. By doing it.
+bool can_fork();
+
 // Kills and buries the program's processes that are children of the caller.
 void end_children(const ProgramState& state);
 
