@@ -16,6 +16,7 @@
 #include "conformance/runner/merge.h"
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/results_folder.h"
+#include "conformance/target/target_spec.h"
 
 namespace timerlaw::cli {
 namespace {
@@ -26,6 +27,7 @@ using matrix::MatrixRun;
 struct Asked {
   matrix::MatrixOptions options;
   Nanos time{-1};
+  Nanos shrink_time{-1};
   unsigned at_once = 0;
   bool resume = false;
   bool plan = false;
@@ -143,6 +145,8 @@ void tell(const MatrixRun& run, const matrix::Driven& how) {
 int carry_out(Asked& asked) {
   if (asked.time.ns >= 0)
     asked.options.time = asked.time;
+  if (asked.shrink_time.ns >= 0)
+    asked.options.shrink_time = asked.shrink_time;
   const std::vector<MatrixRun> runs = matrix::plan_matrix(asked.options);
   std::set<std::string> folders;
   for (const MatrixRun& run : runs)
@@ -185,7 +189,11 @@ Action add_matrix(CLI::App& app) {
       "          timerlaw matrix --targets uml:6.12 --shards 4 --out matrix --plan | parallel --joblog log");
   command.add_option("--targets", options.targets, "as --target takes them, between commas")
       ->required()
-      ->delimiter(',');
+      ->delimiter(',')
+      ->check([](const std::string& target) {
+        const auto spec = parse_target(target);
+        return spec ? std::string() : spec.error();
+      });
   command.add_option("--abi", options.abis, "of the agents, between commas; default: each target's own")
       ->delimiter(',')
       ->check(CLI::IsMember({"x86_64", "i386", "aarch64"}));
@@ -195,12 +203,16 @@ Action add_matrix(CLI::App& app) {
       .add_option("--exhaustive-one-in", options.exhaustive_one_in,
                   "one program in so many of the exhaustive set; 1: all of it, 0: none")
       ->capture_default_str();
+  command.add_flag("--no-corpus{false}", options.corpus,
+                   "without the directed programs, which wait for a minute in all");
   command.add_flag("--aimed", options.aimed, "every call, swept over +-3 us around an expiry");
   command.add_option("--seed", options.seed, "of the random programs")->capture_default_str();
   command.add_option("--shards", options.shards, "split the programs of each target into so many runs")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   add_duration(command, "--time", asked->time, "end each run after this long");
+  add_duration(command, "--shrink-time", asked->shrink_time,
+               "of each run, for confirming and shrinking what diverged; default 20s");
   command.add_option("--expect", options.expect, "file of expected divergences (TOML)");
   command.add_option("--at-once", asked->at_once, "runs at once; default: one for each core")
       ->check(CLI::Range(1, 1024));

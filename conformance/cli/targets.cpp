@@ -57,7 +57,10 @@ Expected<bool> runs_threads(Session& session) {
 
 // Starts the target and asks. A guest's clock may be set; nobody else's is.
 void probe(Listed& listed) {
+  const auto spec = parse_target(listed.name);
   for (const std::string abi : {"x86_64", "i386", "aarch64"}) {
+    if (spec && !spec->abi.empty() && spec->abi != abi)
+      continue;
     SessionOptions options;
     options.target = listed.name;
     options.abi = abi;
@@ -94,6 +97,7 @@ Row row_of(const Listed& listed) {
   Row row = {listed.name, !listed.ready ? "missing" : listed.wrong.empty() ? "ready" : "fails"};
   if (!listed.facts) {
     row.insert(row.end(), 8, "?");
+    row.push_back(listed.ready ? "" : listed.get);
     return row;
   }
   const TargetFacts& facts = *listed.facts;
@@ -105,6 +109,7 @@ Row row_of(const Listed& listed) {
   row.push_back(listed.threads ? yes_no(*listed.threads) : "?");
   row.push_back(std::to_string(facts.cpus));
   row.push_back(facts.lateness_bound.ns < 0 ? "none" : runner::show_duration(facts.lateness_bound));
+  row.push_back(listed.ready ? "" : listed.get);
   return row;
 }
 
@@ -127,7 +132,8 @@ int carry_out(const Asked& asked) {
   const auto lab = lab_targets();
   if (lab)
     for (const LabTarget& one : *lab)
-      all.push_back({one.name, one.ready, one.get, "", std::nullopt, "", std::nullopt});
+      if (runs_programs(one))
+        all.push_back({one.name, one.ready, one.get, "", std::nullopt, "", std::nullopt});
   for (const std::string& name : asked.names)
     if (std::ranges::find(all, name, &Listed::name) == all.end())
       return complain("no target " + name + "; `timerlaw targets` lists them" + (lab ? "" : "; " + lab.error()),
@@ -135,8 +141,8 @@ int carry_out(const Asked& asked) {
   if (!asked.names.empty())
     std::erase_if(all, [&](const Listed& one) { return std::ranges::count(asked.names, one.name) == 0; });
 
-  std::vector<Row> rows = {
-      {"target", "state", "kernel", "time", "sets clock", "burns CPU", "ABIs", "threads", "CPUs", "lateness"}};
+  std::vector<Row> rows = {{"target", "state", "kernel", "time", "sets clock", "burns CPU", "ABIs", "threads", "CPUs",
+                            "lateness", "to get it"}};
   for (Listed& one : all) {
     if (runner::interrupted() != 0)
       return runner::kExitSignal + runner::interrupted();
@@ -147,12 +153,9 @@ int carry_out(const Asked& asked) {
     rows.push_back(row_of(one));
   }
   print_table(rows);
-  for (const Listed& one : all) {
-    if (!one.ready)
-      std::printf("%s is not there yet: run `%s`\n", one.name.c_str(), one.get.c_str());
+  for (const Listed& one : all)
     if (!one.wrong.empty())
       std::printf("%s fails: %s\n", one.name.c_str(), one.wrong.c_str());
-  }
   if (!lab)
     return complain(lab.error(), runner::kExitConforms);
   const bool failed = std::ranges::any_of(all, [](const Listed& one) { return !one.wrong.empty(); });

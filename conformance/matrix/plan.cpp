@@ -55,7 +55,8 @@ MatrixRun make_run(const MatrixOptions& options, const std::string& target, cons
   if (!abi.empty())
     add("--abi", abi);
   add("--profile", options.profile);
-  words.emplace_back("--corpus");
+  if (options.corpus)
+    words.emplace_back("--corpus");
   if (options.exhaustive_one_in != 0)
     add("--exhaustive-one-in", std::to_string(options.exhaustive_one_in));
   if (options.aimed)
@@ -66,6 +67,8 @@ MatrixRun make_run(const MatrixOptions& options, const std::string& target, cons
     add("--shard", std::to_string(shard.index) + "/" + std::to_string(shard.count));
   if (options.time)
     add("--time", std::to_string(options.time->ns) + "ns");
+  if (options.shrink_time)
+    add("--shrink-time", std::to_string(options.shrink_time->ns) + "ns");
   if (!options.expect.empty())
     add("--expect", options.expect);
   add("--jobs", "1");

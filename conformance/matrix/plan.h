@@ -19,11 +19,13 @@ struct MatrixOptions {
   std::string profile = "auto";
   std::uint64_t programs = 10'000;        // random ones, on each target
   std::uint64_t exhaustive_one_in = 100;  // of the exhaustive set; 0: none of it
+  bool corpus = true;                     // the directed programs
   bool aimed = false;
   std::uint64_t seed = 1;
   std::uint64_t shards = 1;
-  std::optional<Nanos> time;  // of each run
-  std::string expect;         // file of expected divergences
+  std::optional<Nanos> time;         // of each run
+  std::optional<Nanos> shrink_time;  // of each run, for looking into its divergences
+  std::string expect;                // file of expected divergences
   std::string out;
 };
 

@@ -40,6 +40,11 @@ Expected<std::string> own_kernel(const std::string& path) {
 
 }  // namespace
 
+bool runs_programs(const LabTarget& one) {
+  const auto spec = parse_target(one.name);
+  return spec && (one.kind == kind_name(spec->kind) || one.kind == one.name);
+}
+
 Expected<fs::path> find_lab() {
   if (const char* given = std::getenv(kPlace); given != nullptr && *given != '\0') {
     if (!is_lab(given))
@@ -128,8 +133,8 @@ Expected<std::vector<std::string>> lab_command(const TargetSpec& spec, const std
     const auto chosen = choose_lab_target(*all, spec.lab_name);
     if (!chosen)
       return Error{chosen.error()};
-    command.push_back(chosen->kind);
-    command.push_back(chosen->path);
+    command.emplace_back(kind_name(spec.kind));
+    command.push_back(chosen->name);
   }
   command.insert(command.end(), agent.begin(), agent.end());
   return command;

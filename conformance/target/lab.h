@@ -15,11 +15,14 @@ namespace timerlaw {
 // A line of `kernel.sh list`.
 struct LabTarget {
   std::string name;  // uml-6.12
-  std::string kind;  // uml, qemu, gvisor, qemu-user
+  std::string kind;  // uml, qemu, gvisor, qemu-user; others are what these need
   bool ready = false;
   std::string path;  // of the kernel, sandbox or emulator; empty until it is ready
   std::string get;   // the command that makes it ready
 };
+
+// Whether programs can be run there, or it is something that others need.
+bool runs_programs(const LabTarget& one);
 
 // The folder that holds kernel.sh and boot.sh: $TIMERLAW_LAB, else the one that belongs to this program.
 Expected<std::filesystem::path> find_lab();

@@ -51,9 +51,9 @@ bool says(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-TEST_F(Lab, AKernelOfTheLabIsBootedWithItsKindAndPathAndTheAgent) {
+TEST_F(Lab, AKernelOfTheLabIsBootedByItsNameWithTheAgent) {
   EXPECT_EQ(*command("uml:6.1"),
-            (std::vector<std::string>{(folder_ / "boot.sh").string(), "uml", "/k/linux", "/a/agent", "--cpu", "1"}));
+            (std::vector<std::string>{(folder_ / "boot.sh").string(), "uml", "uml-6.1", "/a/agent", "--cpu", "1"}));
 }
 
 TEST_F(Lab, AnotherPaceIsAskedForInFront) {
@@ -72,8 +72,19 @@ TEST_F(Lab, AKernelOfTheUsersOwnIsBootedByItsWholePath) {
   EXPECT_TRUE(says(error("qemu:./no/bzImage"), "no kernel './no/bzImage'"));
 }
 
+TEST_F(Lab, WhatOthersNeedIsNoTarget) {
+  const auto is_target = [](const std::string& name, const std::string& kind) {
+    return runs_programs({name, kind, true, "", ""});
+  };
+  EXPECT_TRUE(is_target("uml-6.1", "uml"));
+  EXPECT_TRUE(is_target("uml-stock", "uml-stock"));
+  EXPECT_TRUE(is_target("qemu-user-i386", "qemu-user"));
+  EXPECT_FALSE(is_target("qemu", "qemu-system"));
+  EXPECT_FALSE(is_target("agents", "build"));
+}
+
 TEST_F(Lab, GvisorAloneIsTheLastOneThatIsReady) {
-  EXPECT_EQ((*command("gvisor"))[2], "/g/2022");
+  EXPECT_EQ((*command("gvisor"))[2], "gvisor-2022");
 }
 
 TEST_F(Lab, WhatIsMissingIsAnErrorWithTheCommandThatGetsIt) {
@@ -113,7 +124,7 @@ TEST_F(Lab, AKernelThatDoesNotBootIsAnErrorWithItsLastWordsAndTheCommandToSeeThe
   const auto session = Session::start(options);
   ASSERT_FALSE(session);
   EXPECT_TRUE(says(session.error(), "'uml:6.1'") && says(session.error(), "no init found") &&
-              says(session.error(), "to see it start: " + (folder_ / "boot.sh").string() + " uml /k/linux"))
+              says(session.error(), "to see it start: " + (folder_ / "boot.sh").string() + " uml uml-6.1"))
       << session.error();
 }
 

@@ -49,10 +49,11 @@ std::string what_to_do(const TargetSpec& spec, const std::vector<std::string>& c
 
 class AgentSession final : public Session {
  public:
-  AgentSession(std::unique_ptr<Process> process, const SessionOptions& options, std::string name)
+  AgentSession(std::unique_ptr<Process> process, const SessionOptions& options, TargetKind kind, std::string name)
       : process_(std::move(process)),
         output_(process_->out(), process_->err(), options.console),
         name_(std::move(name)),
+        kind_(kind),
         hang_limit_(options.hang_limit),
         record_(std::make_unique<wire::TraceRecord>()) {}
 
@@ -122,6 +123,7 @@ class AgentSession final : public Session {
   std::unique_ptr<Process> process_;
   Output output_;
   std::string name_;
+  const TargetKind kind_;
   const Nanos hang_limit_;
   enum class Awaited { nothing, trace, end } awaited_ = Awaited::nothing;
   std::uint64_t awaited_index_ = 0;
@@ -161,7 +163,7 @@ Status AgentSession::greet(const SessionOptions& options) {
       }
       noise_ += scan.noise ? 1 : 0;
       facts_ = facts_of(hello);
-      facts_.lateness_bound = options.lateness;
+      facts_.lateness_bound = options.lateness.ns >= 0 ? options.lateness : promised_lateness(kind_, facts_);
       static_cast<void>(output_.take_splat());  // of the boot
       if (!options.abi.empty() && options.abi != facts_.abi) {
         return Error{name_ + " is an agent for " + facts_.abi + ", and --abi asks for " + options.abi};
@@ -318,7 +320,7 @@ Expected<std::unique_ptr<Session>> Session::start(const SessionOptions& asked) {
     return Error{process.error() + (options.abi == "i386" ? "; the kernel must run 32-bit programs" : "")};
   }
   auto session = std::make_unique<AgentSession>(
-      std::move(*process), options,
+      std::move(*process), options, spec->kind,
       spec->kind == TargetKind::host ? "the agent '" + *agent + "'" : "'" + options.target + "'");
   const Status greeted = session->greet(options);
   if (!greeted) {

@@ -49,6 +49,14 @@ std::string_view kind_name(TargetKind kind) {
   return std::ranges::find(kKinds, kind, [](const auto& one) { return one.first; })->second;
 }
 
+// In a User-Mode kernel whose CPU is infinitely fast, time passes between an expiry and the return of who waited for it
+// only where the kernel reads its clock: 256 ns each time. 3000 random programs on 6.12 needed eight readings at most;
+// forty are a margin for many timers at once, and a thousandth of a tick.
+Nanos promised_lateness(TargetKind kind, const TargetFacts& facts) {
+  constexpr Nanos kFortyReadings{40 * 256};
+  return kind == TargetKind::uml && facts.virtual_time && !facts.cpu_time ? kFortyReadings : Nanos{-1};
+}
+
 std::string own_abi() {
 #if defined(__x86_64__)
   return "x86_64";

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "conformance/expected.h"
+#include "model/facts.h"
 
 namespace timerlaw {
 
@@ -28,6 +29,9 @@ Expected<TargetSpec> parse_target(const std::string& text);
 
 // `uml`, `qemu-user`, …: the first word of the spelling, and what the lab calls the kind.
 std::string_view kind_name(TargetKind kind);
+
+// How late a timer may fire on this target, if it promises anything: below zero, it does not.
+Nanos promised_lateness(TargetKind kind, const TargetFacts& facts);
 
 // The ABI of this program.
 std::string own_abi();

@@ -46,6 +46,16 @@ TEST(TargetSpec, WhatMayBeLeftOutHasADefault) {
   EXPECT_EQ(parse_target("qemu-user:aarch64")->lab_name, "qemu-user-aarch64");
 }
 
+TEST(TargetSpec, OnlyAnInfinitelyFastVirtualMachinePromisesABound) {
+  TargetFacts facts;
+  EXPECT_LT(promised_lateness(TargetKind::uml, facts).ns, 0);
+  facts.virtual_time = true;
+  EXPECT_LT(promised_lateness(TargetKind::uml, facts).ns, 0);
+  facts.cpu_time = false;
+  EXPECT_GT(promised_lateness(TargetKind::uml, facts).ns, 0);
+  EXPECT_LT(promised_lateness(TargetKind::command, facts).ns, 0);
+}
+
 TEST(TargetSpec, AMistakeIsNamedWithWhatIsExpected) {
   const std::pair<const char*, const char*> cases[] = {
       {"", "expected host"},      {"vm", "expected host"},      {"linux", "timerlaw targets"}, {"cmd:", "behind cmd:"},
