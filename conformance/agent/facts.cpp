@@ -5,6 +5,7 @@
 #include "conformance/agent/cpus.h"
 #include "conformance/agent/cycles.h"
 #include "conformance/agent/kernel.h"
+#include "conformance/agent/order_of_expiry.h"
 #include "conformance/wire/program.h"
 
 namespace timerlaw::agent {
@@ -74,6 +75,33 @@ std::int64_t resolution(ClockId clock) {
   KernelTimespec length{};
   call(nr::clock_getres, static_cast<std::int32_t>(clock), &length);
   return nanoseconds(length);
+}
+
+// The steps in which CPU time is counted; 0 if none of it is counted within a tenth of a second.
+std::int64_t cpu_time_step() {
+  constexpr int kSteps = 4;
+  constexpr std::int64_t kLongest = 100'000'000;
+  const std::int64_t end = read_clock(ClockId::monotonic) + kLongest;
+  std::int64_t shortest = 0;
+  std::int64_t last = read_clock(ClockId::own_process_prof);
+  for (int seen = 0; seen < kSteps && read_clock(ClockId::monotonic) < end;) {
+    const std::int64_t now = read_clock(ClockId::own_process_prof);
+    if (now > last) {
+      shortest = shortest == 0 || now - last < shortest ? now - last : shortest;
+      last = now;
+      ++seen;
+    }
+  }
+  return shortest;
+}
+
+// What the coarse clock says of itself, unless no tick is as short: gVisor has one clock for both names, and counts CPU
+// time in ticks all the same.
+std::int64_t tick_length() {
+  constexpr std::int64_t kShortestTick = 50'000;
+  const std::int64_t coarse = resolution(ClockId::monotonic_coarse);
+  const std::int64_t step = coarse < kShortestTick ? cpu_time_step() : 0;
+  return step >= kShortestTick ? step : coarse;
 }
 
 void read_names(wire::HelloRecord& hello) {
@@ -206,7 +234,7 @@ void measure(wire::HelloRecord& hello, bool may_set_clock) {
   read_status(hello);
   try_alarm_clock(hello);
   hello.vdso = clock_by_vdso();
-  hello.tick = resolution(ClockId::monotonic_coarse);
+  hello.tick = tick_length();
   hello.high_resolution = resolution(ClockId::monotonic) == 1;
   hello.cpus = cpu_count();
   hello.aux_clocks = exists(ClockId{16});
@@ -214,7 +242,7 @@ void measure(wire::HelloRecord& hello, bool may_set_clock) {
   hello.set_clock = may_set_clock && can_set_clock();
   hello.time_namespaces = can_make_time_namespaces();
   hello.bracket = median_bracket();
-  hello.in_order = true;
+  hello.in_order = timers_expire_in_order();
 }
 
 }  // namespace timerlaw::agent

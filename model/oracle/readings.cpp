@@ -147,9 +147,12 @@ void Oracle::learn_offsets() {
     for (std::size_t c = 1; c < clocks; ++c) {
       Range offset = kEverything;
       for (std::size_t b = first; b <= i && !counts_cpu_time(trace_.clocks[c]); ++b) {
+        if (reading(b, c).ns < 0) {  // a clock that the target does not have
+          continue;
+        }
         const Wide monotonic = reading(b, 0).ns;
         offset = offset & Range{-kFar, reading(b, c).ns - monotonic};
-        if (b > first) {
+        if (b > first && reading(b - 1, c).ns >= 0) {
           offset = offset & Range{reading(b - 1, c).ns - monotonic, kFar};
         }
       }
