@@ -5,6 +5,7 @@
 
 #include "conformance/versions/distinguishing.h"
 #include "conformance/versions/explained.h"
+#include "conformance/versions/solved_programs.h"
 #include "generators/shrink.h"
 #include "generators/source.h"
 #include "model/simulator/simulator.h"
@@ -12,6 +13,7 @@
 namespace timerlaw::versions {
 namespace {
 
+constexpr std::string_view kSolved = "solved";
 constexpr std::string_view kTable = "distinguishing";
 
 // Whether the trace of each is explained under its own profile and not under the other's.
@@ -136,6 +138,8 @@ std::optional<Witness> witness(const Program& program, const Profile& a, const P
 
 std::vector<Difference> differences(const Profile& a, const Profile& b, const SearchOptions& options) {
   Search search(a, b);
+  for (const Program& program : solved_programs(a.name, b.name, facts_for(a, b).tick))
+    search.look_at(program, kSolved);
   search.among(*exhaustive_source(), options.bound);
   search.among(*random_source(options.seed), options.programs);
   for (const Distinguishing& one : distinguishing_programs())

@@ -35,7 +35,7 @@ struct Difference {
   std::vector<RuleIndex> only_in_b;
   std::optional<Witness> witness;
   bool alone = false;       // the two must differ on it even if they differ in nothing but this switch
-  std::string_view source;  // of the program: exhaustive, random or distinguishing
+  std::string_view source;  // of the program: solved, exhaustive, random or distinguishing
 };
 
 // One for each switch in which they differ. Deterministic: the same arguments give the same programs.

@@ -63,9 +63,11 @@ bool possible(z3::solver& solver) {
 }
 
 void Smallest::improve(z3::solver& solver) {
-  possible(solver);
   std::vector<Wide> found;
   bool level = values_.has_value();  // with those that are known, so far
+  if (!level && !possible(solver)) {
+    return;
+  }
   for (const z3::expr& unknown : unknowns_) {
     const Wide known = level ? magnitude((*values_)[found.size()]) : 0;
     if (level) {

@@ -20,8 +20,10 @@ bool possible(z3::solver& solver);
 // positive one.
 class Smallest {
  public:
-  explicit Smallest(std::vector<z3::expr> unknowns) : unknowns_(std::move(unknowns)) {}
-  // The solver holds a condition that is possible, and is told more: push before, pop afterwards.
+  // `known`: values that are possible, if any are.
+  explicit Smallest(std::vector<z3::expr> unknowns, std::optional<std::vector<Wide>> known = {})
+      : unknowns_(std::move(unknowns)), values_(std::move(known)) {}
+  // What the solver holds; it is told more: push before, pop afterwards.
   void improve(z3::solver& solver);
   // In the order of the unknowns.
   const std::optional<std::vector<Wide>>& values() const { return values_; }
