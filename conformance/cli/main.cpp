@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   actions.emplace_back("targets", cli::add_targets(app));
   actions.emplace_back("matrix", cli::add_matrix(app));
   actions.emplace_back("diff-profiles", cli::add_diff_profiles(app));
+  actions.emplace_back("edges", cli::add_edges(app));
 
   // CLI11 only says that a subcommand is missing.
   const auto named = [&](const auto& action) { return action.first == arguments[0]; };

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/solver/groups.h"
 
+#include <functional>
+#include <string_view>
+
 namespace timerlaw::solver {
 
-std::string text_of(const Encoded& encoded) {
-  std::string text = encoded.domain.to_string();
+std::vector<std::uintptr_t> identity_of(const Encoded& encoded) {
+  std::vector<std::uintptr_t> identity{encoded.domain.id()};
   for (const Path& path : encoded.paths) {
-    text += '\n' + path.key() + '\n' + path.condition.to_string();
+    identity.push_back(path.guards.size());
+    for (const Guard& guard : path.guards) {
+      identity.push_back(std::hash<std::string_view>{}(guard.name));
+      identity.push_back(guard.condition.id());
+    }
+    identity.push_back(path.condition.id());
     for (const z3::expr& output : path.outputs) {
-      text += '\n' + output.to_string();
+      identity.push_back(output.id());
     }
   }
-  return text;
+  return identity;
 }
 
 std::string names_of(const Laws& laws) {

@@ -2,6 +2,8 @@
 // Laws under which a formula is one and the same: what is solved for one of them holds for all.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,8 +14,9 @@ namespace timerlaw::solver {
 
 using Laws = std::vector<arithmetic::Law>;
 
-// The text of everything: equal for equal inputs, classes and terms.
-std::string text_of(const Encoded& encoded);
+// The identities of the names and terms of everything: the same, within a context, for the same inputs, classes and
+// terms.
+std::vector<std::uintptr_t> identity_of(const Encoded& encoded);
 
 // "linux-6.13 native64, linux-6.13 compat32 time32"
 std::string names_of(const Laws& laws);
@@ -21,20 +24,19 @@ std::string names_of(const Laws& laws);
 // Every law under which the formula exists, in groups, in the order of arithmetic::laws().
 template <class Formula>
 std::vector<Laws> groups() {
+  z3::context context;
   std::vector<Laws> found;
-  std::vector<std::string> texts;
+  std::vector<Encoded> kept;  // identities are those of terms that are there
+  std::vector<std::vector<std::uintptr_t>> identities;
   for (const arithmetic::Law& law : arithmetic::laws()) {
     if (!Formula::exists(law)) {
       continue;
     }
-    z3::context context;
-    const std::string text = text_of(encode<Formula>(context, law));
-    std::size_t at = 0;
-    while (at < texts.size() && texts[at] != text) {
-      ++at;
-    }
-    if (at == texts.size()) {
-      texts.push_back(text);
+    kept.push_back(encode<Formula>(context, law));
+    const auto identity = identity_of(kept.back());
+    const auto at = static_cast<std::size_t>(std::ranges::find(identities, identity) - identities.begin());
+    if (at == found.size()) {
+      identities.push_back(identity);
       found.emplace_back();
     }
     found[at].push_back(law);

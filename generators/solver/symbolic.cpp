@@ -6,8 +6,8 @@ namespace {
 
 z3::expr all_of(z3::context& context, std::span<const Guard> guards, std::span<const Quotient> quotients) {
   z3::expr_vector terms(context);
-  for (const auto& [unknown, dividend, divisor] : quotients) {
-    terms.push_back(unknown * divisor <= dividend && dividend < unknown * divisor + divisor);
+  for (const Quotient& quotient : quotients) {
+    terms.push_back(quotient.meaning());
   }
   for (const Guard& guard : guards) {
     terms.push_back(guard.condition);

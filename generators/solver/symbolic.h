@@ -23,6 +23,7 @@ struct Quotient {
   z3::expr unknown;
   z3::expr dividend;
   z3::expr divisor;
+  z3::expr meaning() const { return unknown * divisor <= dividend && dividend < unknown * divisor + divisor; }
 };
 
 // A class of inputs: all that take the same branches. The condition does not include the domain.
