@@ -41,7 +41,7 @@ std::string last_message(const MatrixRun& run) {
   std::string_view rest = *text;
   const auto begin = rest.find("timerlaw: ");
   rest.remove_prefix(begin == rest.npos ? 0 : begin + std::string_view("timerlaw: ").size());
-  return std::string(rest.substr(0, rest.find('\n')));
+  return std::string(rest.substr(0, std::min(rest.find('\n'), rest.find("; its last output"))));
 }
 
 // The shards of a column as one folder, written anew.

@@ -12,7 +12,7 @@ std::string as_file_name(const std::string& column) {
   std::string name;
   for (const char c : runner::public_target(column)) {
     const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '+';
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '+' || c == '_';
     if (plain)
       name += c;
     else if (!name.empty() && name.back() != '-')

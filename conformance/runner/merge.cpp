@@ -2,7 +2,9 @@
 #include "conformance/runner/merge.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
+#include <sstream>
 #include <tuple>
 #include <utility>
 
@@ -129,6 +131,36 @@ Status copy_cards(const std::vector<fs::path>& folders, const fs::path& out) {
   return Done{};
 }
 
+// The consoles of the shards in their order, each behind a line that says whose it is.
+Status merge_consoles(const std::vector<fs::path>& folders, const fs::path& out) {
+  constexpr std::string_view kShard = "# timerlaw: shard ";
+  std::map<std::uint64_t, std::string> texts;
+  for (const fs::path& folder : folders) {
+    std::error_code ignored;
+    if (!fs::exists(folder / kConsoleFile, ignored))
+      continue;
+    const auto info = read_run_info((folder / kRunFile).string());
+    const auto text = read_bytes((folder / kConsoleFile).string());
+    if (!info || !text)
+      return Error{!info ? info.error() : text.error()};
+    std::map<std::uint64_t, std::string> here;
+    std::uint64_t shard = info->shard.index;
+    std::istringstream lines(*text);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with(kShard))
+        shard = std::strtoull(line.c_str() + kShard.size(), nullptr, 10);
+      else
+        here[shard].append(line).append("\n");
+    }
+    for (auto& [index, said] : here)
+      texts[index] = std::max(texts[index], said);
+  }
+  std::string all;
+  for (const auto& [shard, text] : texts)
+    all.append(kShard).append(std::to_string(shard)).append("\n").append(text);
+  return all.empty() ? Status(Done{}) : replace_file(out, all);
+}
+
 }  // namespace
 
 Expected<Results> read_folder(const fs::path& folder) {
@@ -205,6 +237,8 @@ Status write_merged(const Results& results, const fs::path& out, const std::vect
   if (const Status written = merge_traces(folders, out / kTracesFile); !written)
     return written;
   if (const Status written = copy_cards(folders, out / kCardsFolder); !written)
+    return written;
+  if (const Status written = merge_consoles(folders, out / kConsoleFile); !written)
     return written;
   const auto profile = profile_of(results.info);
   if (!profile)

@@ -122,5 +122,29 @@ TEST(Merge, WritesEachTraceOnceAndReadsBack) {
   EXPECT_EQ(text, "facts\n# program 3\ntrace\n");
 }
 
+TEST(Merge, PutsTheConsolesOfTheShardsInTheirOrderEachOnce) {
+  const TemporaryFolder folder;
+  const auto shard = [&](std::uint64_t index) {
+    const auto path = folder.path() / std::to_string(index);
+    Results one;
+    one.info.profile = "linux-6.15";
+    one.info.shard = {index, 2};
+    one.info.shards = {index};
+    std::filesystem::create_directory(path);
+    EXPECT_TRUE(replace_file(path / kRunFile, write_run_info(one.info)));
+    EXPECT_TRUE(replace_file(path / kResultsFile, ""));
+    EXPECT_TRUE(replace_file(path / kConsoleFile, "console " + std::to_string(index) + "\n"));
+    return path;
+  };
+  const auto first = shard(0);
+  const auto second = shard(1);
+  const Results whole = *merge(*read_folder(first), *read_folder(second));
+  ASSERT_TRUE(write_merged(whole, folder.path() / "a", {second, first}));
+  ASSERT_TRUE(write_merged(whole, folder.path() / "b", {folder.path() / "a", second}));
+  const std::string expected = "# timerlaw: shard 0\nconsole 0\n# timerlaw: shard 1\nconsole 1\n";
+  EXPECT_EQ(*read_bytes((folder.path() / "a" / kConsoleFile).string()), expected);
+  EXPECT_EQ(*read_bytes((folder.path() / "b" / kConsoleFile).string()), expected);
+}
+
 }  // namespace
 }  // namespace timerlaw::runner
