@@ -19,7 +19,8 @@ archive_address() {
 in_suite() {
   local suite=$1 folder="$LAB/apt/$1"
   shift
-  APT_CONFIG="$folder/apt.conf" "$@"
+  # Some machines, containers above all, keep apt from caching what it has read.
+  APT_CONFIG="$folder/apt.conf" "$@" -o Dir::Cache::pkgcache=pkgcache.bin -o Dir::Cache::srcpkgcache=srcpkgcache.bin
 }
 
 # Reads the suite's index where that is missing, or a day old.
@@ -65,26 +66,29 @@ package_field() {
   in_suite "$1" apt-cache show --no-all-versions "$2" | sed -n "s/^$3: //p" | head -n 1
 }
 
-# fetch SUITE PACKAGE: prints the path of its .deb, downloaded unless it is there already.
+# fetch SUITE PACKAGE…: prints the paths of their .debs, downloaded unless they are there already.
 fetch() {
-  local suite=$1 package=$2 sum size file
-  sum=$(package_field "$suite" "$package" SHA256)
-  file="$LAB/deb/$(basename "$(package_field "$suite" "$package" Filename)")"
+  local suite=$1 wanted file size sum missing=()
+  shift
+  wanted=$(in_suite "$suite" apt-get --print-uris download "$@" | sed -E "s/^'[^']*' //") || give_up "$suite has not all of $*"
   mkdir -p "$LAB/deb"
   (
     flock 9
-    if ! is_file_of_sum "$file" "$sum"; then
-      size=$(package_field "$suite" "$package" Size)
-      say "downloading $(basename "$file"), $((size / 1000000 + 1)) MB"
-      # Under a name of its own until it is whole.
-      mkdir -p "$file.part"
-      (cd "$file.part" && in_suite "$suite" apt-get -qq download "$package" >&2) || give_up "$package cannot be downloaded: see above"
-      mv "$file.part"/*.deb "$file" && rmdir "$file.part"
-      is_file_of_sum "$file" "$sum" || give_up "$file: not what the index of $suite says; delete it and try again"
-    fi
-  ) 9>"$file.lock" || exit 4
-  rm -f "$file.lock"
-  printf '%s\n' "$file"
+    while read -r file size sum; do
+      is_file_of_sum "$LAB/deb/$file" "${sum#SHA256:}" || missing+=("$file $size")
+    done <<<"$wanted"
+    [ "${#missing[@]}" -gt 0 ] || exit 0
+    say "downloading $(printf '%s\n' "${missing[@]}" | awk '{ bytes += $2 } END { printf "%d file%s, %d MB", NR, NR > 1 ? "s" : "", bytes / 1e6 + 1 }')"
+    # Apart until they are whole. A file's name begins with its package's; apt keeps one that was downloaded before.
+    mkdir -p "$LAB/deb/part"
+    (cd "$LAB/deb/part" && in_suite "$suite" apt-get -qq download "${missing[@]%%_*}" >&2) ||
+      give_up "the download failed, see above; the same command goes on with it"
+    mv "$LAB/deb/part"/*.deb "$LAB/deb" && rmdir "$LAB/deb/part"
+  ) 9>"$LAB/deb/lock" || exit 4
+  while read -r file size sum; do
+    is_file_of_sum "$LAB/deb/$file" "${sum#SHA256:}" || give_up "$LAB/deb/$file: not what the index of $suite says; delete it and try again"
+    printf '%s\n' "$LAB/deb/$file"
+  done <<<"$wanted"
 }
 
 is_file_of_sum() {

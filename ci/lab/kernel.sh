@@ -19,31 +19,31 @@ say() {
   printf 'timerlaw lab: %s%s\n' "${NAME:+$NAME: }" "$*" >&2
 }
 
-# Everything that can be made ready: name, kind, suite, package (a regular expression; the newest that matches), and
-# what is wanted of it.
+# Everything that can be made ready: name, kind, recipe, suite, package (a regular expression; the newest that matches),
+# and the file that is wanted of it.
 table() {
   cat <<'TABLE'
-uml-5.10 uml bullseye linux-source-5\.10 linux
-uml-6.1 uml bookworm linux-source-6\.1 linux
-uml-6.12 uml trixie linux-source-6\.12 linux
-uml-7.2 uml sid linux-source-7\.2 linux
-uml-7.3 uml trixie-backports linux-source-7\.3 linux
-uml-stock uml-stock bookworm user-mode-linux linux
-qemu-5.10 qemu bullseye linux-image-5\.10\.0-[0-9]+-cloud-amd64-unsigned vmlinuz
-qemu-6.1 qemu bookworm linux-image-6\.1\.0-[0-9]+-cloud-amd64 vmlinuz
-qemu-6.1-rt qemu bookworm linux-image-6\.1\.0-[0-9]+-rt-amd64 vmlinuz
-qemu-6.12 qemu trixie linux-image-6\.12\.[0-9]+\+deb13-cloud-amd64 vmlinuz
-qemu-7.2 qemu sid linux-binary-7\.2\..*-cloud-amd64 vmlinuz
-qemu qemu-system bookworm qemu-system-x86 qemu-system-x86_64
-gvisor-2022 gvisor bookworm runsc runsc
-gvisor-2024 gvisor trixie runsc runsc
-qemu-user-x86_64 qemu-user bookworm qemu-user-static qemu-x86_64-static
-qemu-user-i386 qemu-user bookworm qemu-user-static qemu-i386-static
-qemu-user-aarch64 qemu-user bookworm qemu-user-static qemu-aarch64-static
+uml-5.10 uml uml bullseye linux-source-5\.10 linux
+uml-6.1 uml uml bookworm linux-source-6\.1 linux
+uml-6.12 uml uml trixie linux-source-6\.12 linux
+uml-7.2 uml uml sid linux-source-7\.2 linux
+uml-7.3 uml uml trixie-backports linux-source-7\.3 linux
+uml-stock uml uml_stock bookworm user-mode-linux linux
+qemu-5.10 qemu kernel bullseye linux-image-5\.10\.0-[0-9]+-cloud-amd64-unsigned vmlinuz
+qemu-6.1 qemu kernel bookworm linux-image-6\.1\.0-[0-9]+-cloud-amd64 vmlinuz
+qemu-6.1-rt qemu kernel bookworm linux-image-6\.1\.0-[0-9]+-rt-amd64 vmlinuz
+qemu-6.12 qemu kernel trixie linux-image-6\.12\.[0-9]+\+deb13-cloud-amd64 vmlinuz
+qemu-7.2 qemu kernel sid linux-binary-7\.2\..*-cloud-amd64 vmlinuz
+qemu-system emulator emulator bookworm qemu-system-x86 qemu-system-x86_64
+gvisor-2022 gvisor runsc bookworm runsc runsc
+gvisor-2024 gvisor runsc trixie runsc runsc
+qemu-user-x86_64 qemu-user qemu_user bookworm qemu-user-static qemu-x86_64-static
+qemu-user-i386 qemu-user qemu_user bookworm qemu-user-static qemu-i386-static
+qemu-user-aarch64 qemu-user qemu_user bookworm qemu-user-static qemu-aarch64-static
 TABLE
 }
 
-# Sets NAME, KIND, SUITE, PACKAGE and FILE.
+# Sets NAME, KIND, RECIPE, SUITE, WANTED and FILE.
 look_up() {
   local line
   line=$(table | awk -v name="$1" '$1 == name')
@@ -51,14 +51,14 @@ look_up() {
     printf 'timerlaw: no target %s in the lab; there are: %s\n' "'$1'" "$(table | awk '{ printf "%s%s", sep, $1; sep = ", " }')" >&2
     exit 2
   }
-  read -r NAME KIND SUITE PACKAGE FILE <<<"$line"
+  read -r NAME KIND RECIPE SUITE WANTED FILE <<<"$line"
 }
 
 # What the thing is made by: it is made anew when that changes. The archive's newer versions are taken when it is made, not before.
 recipe() {
   {
-    table | awk -v name="$NAME" '$1 == name'
-    recipe_inputs "$KIND"
+    printf '%s %s %s\n' "$SUITE" "$WANTED" "$FILE"
+    recipe_inputs "$RECIPE"
   } | sha256sum | cut -c 1-16
 }
 
@@ -82,7 +82,7 @@ get() {
     ready_path >/dev/null && exit 0
     local started=$SECONDS
     open_suite "$SUITE"
-    PACKAGE=$(newest_package "$SUITE" "$PACKAGE") || exit 4
+    PACKAGE=$(newest_package "$SUITE" "$WANTED") || exit 4
     make_ready || exit 4
     say "ready after $((SECONDS - started)) s: $(ready_path)"
   ) 9>"$LAB/build/$NAME.lock" || exit 4
@@ -96,7 +96,7 @@ make_ready() {
   if [ ! -d "$LAB/store/$address" ]; then
     local work="$LAB/build/$address"
     mkdir -p "$work/out"
-    "make_${KIND//-/_}" "$work" || give_up "$NAME could not be made: see above"
+    "make_$RECIPE" "$work" || give_up "$NAME could not be made: see above"
     recipe >"$work/out/recipe"
     package_field "$SUITE" "$PACKAGE" Version >"$work/out/version"
     mv "$work/out" "$LAB/store/$address"

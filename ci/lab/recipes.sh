@@ -1,27 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# Sourced by kernel.sh: how each kind of target is made. make_KIND FOLDER leaves the result in FOLDER/out, and goes on
+# Sourced by kernel.sh: how each target is made. make_RECIPE FOLDER leaves the result in FOLDER/out, and goes on
 # where an earlier one was stopped. NAME, SUITE, PACKAGE and FILE say of what.
 
 # What a change of must make the thing anew.
 recipe_inputs() {
-  declare -f "make_${1//-/_}" unpack
+  declare -f "make_$1"
   [ "$1" != uml ] || cat "$HERE/uml.config"
 }
 
-# unpack SUITE PACKAGE FOLDER
+# unpack SUITE FOLDER PACKAGE…
 unpack() {
-  local deb
-  deb=$(fetch "$1" "$2") || exit 4
-  mkdir -p "$3"
-  dpkg -x "$deb" "$3"
+  local suite=$1 folder=$2 debs deb
+  shift 2
+  debs=$(fetch "$suite" "$@") || exit 4
+  mkdir -p "$folder"
+  while read -r deb; do
+    dpkg -x "$deb" "$folder" || return
+  done <<<"$debs"
 }
 
 # A User-Mode kernel with virtual time, from the distribution's source.
 make_uml() {
   local folder=$1 source="$1/$PACKAGE"
   if [ ! -f "$folder/unpacked" ]; then
-    unpack "$SUITE" "$PACKAGE" "$folder/package" || return
+    unpack "$SUITE" "$folder/package" "$PACKAGE" || return
     say "unpacking $PACKAGE"
     rm -rf "$source"
     tar -C "$folder" -xf "$folder/package/usr/src/$PACKAGE.tar.xz" || return
@@ -42,5 +45,58 @@ make_uml() {
 
 # The distribution's own User-Mode kernel, in real time.
 make_uml_stock() {
-  unpack "$SUITE" "$PACKAGE" "$1/package" && cp "$1/package/usr/bin/linux.uml" "$1/out/linux"
+  unpack "$SUITE" "$1/package" "$PACKAGE" && cp "$1/package/usr/bin/linux.uml" "$1/out/linux"
+}
+
+# A stock kernel, and the modules that a virtual machine's line to the host needs, in the order in which they load.
+make_kernel() {
+  local folder=$1 package="$1/package" module file place=0
+  unpack "$SUITE" "$package" "$PACKAGE" || return
+  # Debian has split the modules off, and dropped the signed variant's.
+  case $PACKAGE in
+    linux-binary-*) unpack "$SUITE" "$package" "${PACKAGE/binary/modules}" || return ;;
+  esac
+  cp "$package"/boot/vmlinuz-* "$folder/out/vmlinuz" || return
+  mkdir -p "$folder/out/modules"
+  for module in virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_console; do
+    # What is built in is not there.
+    file=$(find "$package" -name "$module.ko" -o -name "$module.ko.xz" | head -n 1)
+    [ -n "$file" ] || continue
+    place=$((place + 1))
+    case $file in
+      *.xz) xz -dc "$file" >"$folder/out/modules/$place-$module.ko" || return ;;
+      *) cp "$file" "$folder/out/modules/$place-$module.ko" || return ;;
+    esac
+  done
+}
+
+# QEMU with everything that it needs, down to the C library, so that it runs on any machine and nothing is installed.
+make_emulator() {
+  local folder=$1 needed packages
+  needed=$(in_suite "$SUITE" apt-get -qq --no-install-recommends --print-uris install "$PACKAGE" | sed -E "s/^'[^']*' ([^_]+)_.*/\\1/")
+  mapfile -t packages <<<"$needed"
+  unpack "$SUITE" "$folder/out/root" "${packages[@]}" || return
+  rm -rf "$folder/out/root/usr/share/doc" "$folder/out/root/usr/share/locale" "$folder/out/root/usr/share/man"
+  cat >"$folder/out/$FILE" <<'SCRIPT'
+#!/bin/sh
+root=$(dirname "$(readlink -f "$0")")/root
+for loader in "$root"/lib64/ld-linux-x86-64.so.2 "$root"/usr/lib64/ld-linux-x86-64.so.2; do
+  [ -x "$loader" ] && break
+done
+libraries=$root/lib/x86_64-linux-gnu:$root/usr/lib/x86_64-linux-gnu
+accelerator=tcg
+# KVM is worth using where it works, and a device that opens does not mean that it does.
+if [ "${TIMERLAW_KVM:-}" = yes ]; then accelerator=kvm; fi
+exec "$loader" --library-path "$libraries" "$root/usr/bin/qemu-system-x86_64" -L "$root/usr/share/qemu" -L "$root/usr/share/seabios" \
+  -accel "$accelerator" "$@"
+SCRIPT
+  chmod +x "$folder/out/$FILE"
+}
+
+make_runsc() {
+  unpack "$SUITE" "$1/package" "$PACKAGE" && cp "$1/package/usr/bin/runsc" "$1/out/runsc"
+}
+
+make_qemu_user() {
+  unpack "$SUITE" "$1/package" "$PACKAGE" && cp "$1/package/usr/bin/$FILE" "$1/out/$FILE"
 }

@@ -16,6 +16,7 @@ namespace timerlaw::agent {
 namespace {
 
 constexpr long kIn = 0, kOut = 1;
+constexpr char kEndOfInput = 4;  // Control-D: a serial line has no other end
 constexpr std::uint32_t kInBytes = 2 * (wire::kMaxProgramChars + wire::kFrameChars);
 constexpr std::uint32_t kOutBytes = 2 * (wire::kMaxTraceChars + wire::kFrameChars);
 constexpr long kEfdNonblock = 04000;
@@ -234,7 +235,15 @@ class Agent {
   void read_input() {
     const long count = call(nr::read, kIn, in_ + in_end_, kInBytes - in_end_);
     if (count > 0) {
+      const char* fresh = in_ + in_end_;
       in_end_ += static_cast<std::uint32_t>(count);
+      for (const char* c = fresh; c != in_ + in_end_; ++c) {
+        if (*c == kEndOfInput) {
+          in_end_ = static_cast<std::uint32_t>(c - in_);
+          in_ended_ = true;
+          break;
+        }
+      }
     } else if (count != -kEintr && count != -kEagain) {
       in_ended_ = true;
     }

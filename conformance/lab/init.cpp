@@ -3,15 +3,11 @@
 // stays the kernel's own.
 #include <dirent.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <sched.h>
-#include <signal.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -26,12 +22,7 @@
 
 namespace {
 
-using timerlaw::lab::kEndOfInput;
 using timerlaw::lab::kReady;
-
-constexpr int kPipeBytes = 1 << 20;
-// A User-Mode kernel in virtual time with nothing scheduled at all panics, so something always is.
-constexpr int kHour = 3'600'000;
 
 [[noreturn]] void power_off() {
   sync();
@@ -118,15 +109,12 @@ void write_all(int fd, const char* at, size_t size) {
   }
 }
 
-pid_t start_agent(int in, int line, char** argv) {
+pid_t start_agent(int line, char** argv) {
   const pid_t pid = fork();
   if (pid != 0) {
     return pid;
   }
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
-  dup2(in, 0);
+  dup2(line, 0);
   dup2(line, 1);
   close(line);
   static char path[] = "PATH=/";
@@ -136,43 +124,16 @@ pid_t start_agent(int in, int line, char** argv) {
   _exit(127);
 }
 
-// Until the agent has ended, all that comes down the line goes to it.
-int serve(pid_t agent, int line, int to_agent) {
-  sigset_t child;
-  sigemptyset(&child);
-  sigaddset(&child, SIGCHLD);
-  const int ended = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-  static std::array<char, 65536> bytes;
-  bool open = true;
-  while (true) {
-    std::array<pollfd, 2> fds{{{ended, POLLIN, 0}, {open ? line : -1, POLLIN, 0}}};
-    poll(fds.data(), fds.size(), kHour);
-    if (fds[0].revents != 0) {
-      signalfd_siginfo info{};
-      (void)!read(ended, &info, sizeof(info));
-      int status = 0;
-      pid_t pid = 0;
-      while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-        if (pid == agent) {
-          return status;
-        }
-      }
-    }
-    if (fds[1].revents != 0) {
-      const ssize_t count = read(line, bytes.data(), bytes.size());
-      if (count <= 0) {
-        continue;
-      }
-      const auto size = static_cast<size_t>(count);
-      const void* end = std::memchr(bytes.data(), kEndOfInput, size);
-      write_all(to_agent, bytes.data(),
-                end == nullptr ? size : static_cast<size_t>(static_cast<const char*>(end) - bytes.data()));
-      if (end != nullptr) {
-        close(to_agent);
-        open = false;
-      }
-    }
+// Until the agent has ended. What else ends meanwhile was the agent's.
+int wait_for(pid_t agent) {
+  // A User-Mode kernel in virtual time with nothing scheduled at all panics, so something always is.
+  const itimerspec hourly{{3600, 0}, {3600, 0}};
+  const int clock = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+  timerfd_settime(clock, 0, &hourly, nullptr);
+  int status = 0;
+  while (waitpid(-1, &status, 0) != agent) {
   }
+  return status;
 }
 
 void tell_taint() {
@@ -201,23 +162,12 @@ int main(int argc, char** argv) {
   argv[0] = agent_path;
 
   const int line = open_line();
-  std::array<int, 2> to_agent{};
-  if (pipe2(to_agent.data(), O_CLOEXEC) != 0) {
-    give_up("pipe");
-  }
-  fcntl(to_agent[1], F_SETPIPE_SZ, kPipeBytes);
-  signal(SIGPIPE, SIG_IGN);
-  sigset_t child;
-  sigemptyset(&child);
-  sigaddset(&child, SIGCHLD);
-  sigprocmask(SIG_BLOCK, &child, nullptr);
   write_all(line, &kReady, 1);
-  const pid_t agent = start_agent(to_agent[0], line, argv);
+  const pid_t agent = start_agent(line, argv);
   if (agent < 0) {
     give_up("fork");
   }
-  close(to_agent[0]);
-  const int status = serve(agent, line, to_agent[1]);
+  const int status = wait_for(agent);
   if (status != 0) {
     std::printf("timerlaw init: the agent ended with %s %d\n", WIFEXITED(status) ? "exit status" : "signal",
                 WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));

@@ -6,6 +6,6 @@
 namespace timerlaw::lab {
 
 inline constexpr char kReady = '\x1e';       // guest: the line passes bytes unchanged from here on
-inline constexpr char kEndOfInput = '\x1f';  // host: there are no more programs
+inline constexpr char kEndOfInput = '\x04';  // host: there are no more programs; the agent itself reads it
 
 }  // namespace timerlaw::lab
