@@ -99,10 +99,12 @@ class Reader {
       return read_class(rest);
     } else if (word == "complete:") {
       return read_complete(rest);
+    } else if (word == "cap:") {
+      file_.groups.back().cap = rest;
     } else if (word == "edge") {
       return read_edge(rest);
     } else {
-      error_ = "expected laws, class, complete: or edge, found '" + std::string(word) + "'";
+      error_ = "expected laws, class, complete:, cap: or edge, found '" + std::string(word) + "'";
       return false;
     }
     return true;
@@ -216,6 +218,9 @@ std::string to_text(const EdgeFile& file) {
       text += "class " + std::to_string(i + 1) + ": " + group.classes[i].branches + "\n";
     }
     text += "complete: " + std::to_string(group.classes.size()) + " classes, unsat\n";
+    if (!group.cap.empty()) {
+      text += "cap: " + group.cap + "\n";
+    }
     for (const Witness& witness : group.witnesses) {
       text += "edge " + std::to_string(witness.of_class + 1) + ": " + values_text(file.inputs, witness.inputs) +
               " -> " + values_text(file.outputs, witness.outputs) + " | " + joined(witness.reasons, ", ") + "\n";

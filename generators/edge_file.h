@@ -34,6 +34,7 @@ struct EdgeGroup {
   std::vector<arithmetic::Law> laws;
   std::vector<EdgeClass> classes;  // every class that is not empty
   std::vector<Witness> witnesses;  // each input once, by class and then by inputs
+  std::string cap;                 // what kept the solver from looking for every edge; empty: nothing
 };
 
 struct EdgeFile {

@@ -17,6 +17,8 @@ using Point = std::vector<Wide>;
 // Below every value of an output.
 constexpr Wide kFar = -(Wide{1} << 80);
 constexpr Wide kWord = Wide{1} << 32;
+// A value that is rounded more often has its steps where it had them before, and the solver takes long to say so.
+constexpr int kDeepest = 5;
 
 z3::expr numeral(z3::context& context, Wide value) {
   return Term(value).in(context);
@@ -51,6 +53,10 @@ std::optional<std::size_t> divisor_of(const Encoded& encoded) {
 
 bool is_cut(const Rounding& rounding) {
   return rounding.divisor == decimal(kWord);
+}
+
+bool wraps_64(const Rounding& rounding) {
+  return rounding.divisor == decimal(kWord * kWord);
 }
 
 // Whether the unknown is the only one of the term.
@@ -93,17 +99,19 @@ class Finder {
     for (const Path* path : paths) {
       group.classes.push_back({path->key()});
     }
-    group.cap = keep_to_words();
+    group.cap = keep_to_small_numbers();
     const std::optional<std::size_t> divisor = divisor_of(encoded_);
     if (!divisor) {
       find_edges(paths);
     } else {
-      group.cap += "edges are looked for at";
       for (const Wide value : kDivisors) {
         divide_by(*divisor, value);
         group.cap += " " + name(*divisor) + "=" + decimal(value);
         find_edges(paths);
       }
+    }
+    if (!group.cap.empty()) {
+      group.cap = "edges are looked for at" + group.cap;
     }
     for (const auto& [inputs, reasons] : reasons_) {
       group.witnesses.push_back(witness(group, inputs, reasons));
@@ -113,22 +121,36 @@ class Finder {
   }
 
  private:
-  // From now on each input that is cut to 32 bits lies within them, if what becomes of it is cut again: two remainders
-  // of one number are more than the solver can do. Returns what it says of that.
-  std::string keep_to_words() {
-    std::string said;
+  // From now on edges are looked for only where the solver is up to it: remainders of remainders are beyond it unless
+  // numbers are small. Returns what it says of that.
+  std::string keep_to_small_numbers() {
     const std::vector<Rounding> all = roundings(encoded_.paths);
-    for (std::size_t i = 0; i < encoded_.inputs.size() && cut_twice(all); ++i) {
+    std::string said;
+    for (std::size_t i = 0; i < encoded_.inputs.size(); ++i) {
       const z3::expr& x = encoded_.unknowns[i];
-      const auto cuts = [&](const Rounding& rounding) { return is_cut(rounding) && only(rounding.term, x); };
-      if (std::ranges::any_of(all, cuts)) {
-        encoded_.domain = encoded_.domain && x >= numeral(context_, -kWord / 2) && x < numeral(context_, kWord / 2);
-        encoded_.inputs[i].lo = -kWord / 2;
-        encoded_.inputs[i].hi = kWord / 2 - 1;
-        said += (said.empty() ? "edges are looked for where 32 bits hold " : " and ") + name(i);
+      const bool cut = std::ranges::any_of(all, [&](const Rounding& r) { return is_cut(r) && only(r.term, x); });
+      const bool wraps =
+          std::ranges::any_of(all, [&](const Rounding& r) { return wraps_64(r) && has_part(r.term, x); });
+      if (cut && cut_twice(all)) {
+        said += keep(i, 31);
+      } else if (wraps && all.size() > 1) {
+        said += keep(i, 36);
       }
     }
+    if (std::ranges::any_of(all, [](const Rounding& rounding) { return rounding.depth > kDeepest; })) {
+      said += " steps of the first " + std::to_string(kDeepest) + " roundings in a row";
+    }
     return said;
+  }
+  // -2^bits to 2^bits - 1.
+  std::string keep(std::size_t input, int bits) {
+    arithmetic::Input& range = encoded_.inputs[input];
+    const Wide bound = Wide{1} << bits;
+    range.lo = std::max(range.lo, -bound);
+    range.hi = std::min(range.hi, bound - 1);
+    const z3::expr& x = encoded_.unknowns[input];
+    encoded_.domain = encoded_.domain && x >= numeral(context_, range.lo) && x <= numeral(context_, range.hi);
+    return " " + name(input) + "=" + decimal(range.lo) + ".." + decimal(range.hi);
   }
 
   // From now on the input is this constant, and so linear what is divided by it.
@@ -154,7 +176,9 @@ class Finder {
       }
     }
     for (const Rounding& rounding : roundings(encoded_.paths)) {
-      find_steps(rounding);
+      if (rounding.depth <= kDeepest) {
+        find_steps(rounding);
+      }
     }
   }
 

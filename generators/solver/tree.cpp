@@ -36,6 +36,23 @@ void collect(const z3::expr& term, std::set<unsigned>& visited, std::vector<z3::
   }
 }
 
+// How many divisions there are at most one inside another.
+int depth_of(const z3::expr& term, std::map<unsigned, int>& known) {
+  if (!term.is_app()) {
+    return 0;
+  }
+  if (const auto it = known.find(term.id()); it != known.end()) {
+    return it->second;
+  }
+  int depth = 0;
+  for (unsigned i = 0; i < term.num_args(); ++i) {
+    depth = std::max(depth, depth_of(term.arg(i), known));
+  }
+  depth += term.decl().decl_kind() == Z3_OP_IDIV ? 1 : 0;
+  known[term.id()] = depth;
+  return depth;
+}
+
 }  // namespace
 
 std::vector<Fork> forks(const std::vector<Path>& paths) {
@@ -60,6 +77,7 @@ std::vector<Fork> forks(const std::vector<Path>& paths) {
 
 std::vector<Rounding> roundings(const std::vector<Path>& paths) {
   std::vector<Rounding> all;
+  std::map<unsigned, int> depths;
   for (const Path& path : paths) {
     std::set<unsigned> visited;
     std::vector<z3::expr> divisions;
@@ -70,7 +88,7 @@ std::vector<Rounding> roundings(const std::vector<Path>& paths) {
     for (const z3::expr& term : divisions) {
       const auto known = std::ranges::find_if(all, [&](const Rounding& other) { return z3::eq(other.term, term); });
       if (known == all.end()) {
-        all.push_back({path.guards, path.quotients, term, term.arg(1).get_decimal_string(0)});
+        all.push_back({path.guards, path.quotients, term, term.arg(1).get_decimal_string(0), depth_of(term, depths)});
         continue;
       }
       const auto end = std::ranges::mismatch(known->way, path.guards, same).in1;

@@ -25,6 +25,7 @@ struct Rounding {
   std::vector<Quotient> quotients;
   z3::expr term;
   std::string divisor;
+  int depth;  // how many roundings the value has been through, this one included
 };
 std::vector<Rounding> roundings(const std::vector<Path>& paths);
 
