@@ -78,7 +78,7 @@ fetch() {
       is_file_of_sum "$LAB/deb/$file" "${sum#SHA256:}" || missing+=("$file $size")
     done <<<"$wanted"
     [ "${#missing[@]}" -gt 0 ] || exit 0
-    say "downloading $(printf '%s\n' "${missing[@]}" | awk '{ bytes += $2 } END { printf "%d file%s, %d MB", NR, NR > 1 ? "s" : "", bytes / 1e6 + 1 }')"
+    say "downloading $(printf '%s\n' "${missing[@]}" | awk '{ bytes += $2 } END { printf "%d file%s, %d MB", NR, (NR > 1 ? "s" : ""), bytes / 1e6 + 1 }')"
     # Apart until they are whole. A file's name begins with its package's; apt keeps one that was downloaded before.
     mkdir -p "$LAB/deb/part"
     (cd "$LAB/deb/part" && in_suite "$suite" apt-get -qq download "${missing[@]%%_*}" >&2) ||

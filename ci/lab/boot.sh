@@ -15,6 +15,21 @@ give_up() {
   exit 4
 }
 
+# kvm_works AGENT: a /dev/kvm that opens says little, so a machine is booted, once in each life of this one.
+kvm_works() {
+  local verdict
+  verdict=${XDG_CACHE_HOME:-$HOME/.cache}/timerlaw/lab/kvm-$(cat /proc/sys/kernel/random/boot_id)
+  [ -w /dev/kvm ] || return
+  if [ ! -s "$verdict" ]; then
+    if timeout 10 "$BOOT" --qemu "$emulator -accel kvm -cpu host" qemu "$kernel" "$1" </dev/null 2>/dev/null | grep -q 'tl{H'; then
+      echo works >"$verdict"
+    else
+      echo fails >"$verdict"
+    fi
+  fi
+  grep -qx works "$verdict"
+}
+
 options=()
 while [[ ${1:-} == --* ]]; do
   options+=("$1" "${2:-}")
@@ -36,7 +51,12 @@ case $kind in
   uml | qemu)
     [ -x "$BOOT" ] || give_up "no $BOOT: build timerlaw first, or say where it was built: TIMERLAW_BUILD=FOLDER"
     if [ "$kind" = qemu ]; then
-      emulator=$("$HERE/kernel.sh" path qemu) || exit
+      emulator=$("$HERE/kernel.sh" path qemu-system) || exit
+      if kvm_works "$1"; then
+        emulator+=" -accel kvm -cpu host"
+      else
+        emulator+=" -accel tcg -cpu max"
+      fi
       options=(--qemu "$emulator" "${options[@]}")
     fi
     exec "$BOOT" "${options[@]}" "$kind" "$kernel" "$@"
