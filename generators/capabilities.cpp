@@ -9,7 +9,8 @@ Capabilities capabilities_of(const TargetFacts& facts) {
           .user_time = facts.user_time,
           .set_clock = facts.set_clock,
           .time_namespaces = facts.time_namespaces,
-          .time32 = facts.abi == "i386"};
+          .time32 = facts.abi == "i386",
+          .virtual_time = facts.virtual_time};
 }
 
 std::string to_text(const Capabilities& capabilities) {
@@ -20,6 +21,7 @@ std::string to_text(const Capabilities& capabilities) {
   add(capabilities.set_clock, "set_clock");
   add(capabilities.time_namespaces, "time_namespaces");
   add(capabilities.time32, "time32");
+  add(capabilities.virtual_time, "virtual_time");
   return text;
 }
 

@@ -24,6 +24,7 @@ struct Capabilities {
   bool set_clock = false;
   bool time_namespaces = false;
   bool time32 = false;  // the calls with 32-bit time, beside those with 64-bit time
+  bool virtual_time = false;  // long waits cost nothing
   friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };
 Capabilities capabilities_of(const TargetFacts& facts);

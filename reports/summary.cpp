@@ -13,6 +13,7 @@
 #include "conformance/runner/reach.h"
 #include "model/profile.h"
 #include "model/rule.h"
+#include "reports/closeness.h"
 
 namespace timerlaw::reports {
 namespace {
@@ -79,6 +80,8 @@ void add_figures(std::ostream& out, const Summary& s) {
   std::array<char, 64> time;
   std::snprintf(time.data(), time.size(), "%.1f s, %.0f programs/s", s.info.seconds,
                 s.info.seconds > 0 ? static_cast<double>(tally.programs) / s.info.seconds : 0.0);
+  if (const std::string closeness = closeness_line(tally); !closeness.empty())
+    out << "  closeness   " << closeness << ": " << kClosenessFile << "\n";
   out << "  time        " << time.data() << "\n";
 }
 

@@ -5,10 +5,13 @@
 #include <thread>
 
 #include "conformance/cli/command.h"
+#include "conformance/corpus/corpus_text.h"
 #include "conformance/runner/exit_code.h"
+#include "generators/certain_point.h"
 #include "generators/differences_file.h"
 #include "generators/edge_check.h"
 #ifdef TIMERLAW_Z3
+#include "generators/solver/certain.h"
 #include "generators/solver/differ.h"
 #include "generators/solver/subjects.h"
 #endif
@@ -21,6 +24,8 @@ struct Asked {
   std::string formula;
   std::string profile;
   bool check = false;
+  bool certain = false;
+  bool closeness = false;
   std::vector<std::string> differ;  // two profiles
 };
 
@@ -113,7 +118,36 @@ int differ(const Asked& asked) {
   return runner::kExitConforms;
 }
 
+// The points whose result is certain, found anew.
+int certain() {
+#ifdef TIMERLAW_Z3
+  std::fputs(to_text(solver::certain_corpus()).c_str(), stdout);
+  return runner::kExitConforms;
+#else
+  return complain("edges: this build has no solver; `timerlaw edges --closeness` prints the known points",
+                  runner::kExitUsage);
+#endif
+}
+
+// How near the committed points come to each boundary, by the width of the bracket.
+int closeness() {
+  std::string error;
+  const auto file = read_certain(certain_text(), "certain.edges", error);
+  if (!file)
+    return complain("edges: " + error, runner::kExitHarness);
+  std::printf("| sequence, side, result, change | width, ns | proven, ns |\n|---|---|---|\n");
+  for (const CertainGroup& group : file->groups)
+    for (const CertainPoint& point : group.points)
+      std::printf("| %s %s | %lld | %lld |\n", group.formula.c_str(), to_text(point.boundary).c_str(),
+                  static_cast<long long>(point.width.ns), static_cast<long long>(distance(point).ns));
+  return runner::kExitConforms;
+}
+
 int carry_out(const Asked& asked) {
+  if (asked.certain)
+    return certain();
+  if (asked.closeness)
+    return closeness();
   if (!asked.differ.empty())
     return differ(asked);
   const auto names = [&](const std::string& formula) { return formula == asked.formula; };
@@ -136,6 +170,11 @@ Action add_edges(CLI::App& app) {
       ->capture_default_str();
   command.add_option("--formula", asked->formula, "only this one");
   command.add_option("--profile", asked->profile, "only the law of this one");
+  command.add_flag("--certain", asked->certain,
+                   "write nothing but the points whose result is certain, as generators/corpus/certain.edges has them");
+  command.add_flag(
+      "--closeness", asked->closeness,
+      "write nothing: how near those points come to each boundary; a run's own figures are in its results");
   command.add_flag("--check", asked->check, "write nothing: check the edges that this binary was built with");
   command
       .add_option("--differ", asked->differ,

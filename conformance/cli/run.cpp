@@ -6,7 +6,9 @@
 
 #include "conformance/cli/command.h"
 #include "conformance/cli/options.h"
+#include "conformance/runner/trace_store.h"
 #include "reports/card.h"
+#include "reports/closeness.h"
 #include "reports/summary.h"
 
 namespace timerlaw::cli {
@@ -52,7 +54,17 @@ void add_plan_options(CLI::App& command, Asked& asked) {
       .add_option("--exhaustive-one-in", options.exhaustive_one_in, "of these one program in so many, evenly over all")
       ->check(CLI::Range(1, 1'000'000'000))
       ->excludes("--exhaustive");
-  command.add_flag("--corpus", options.corpus, "the directed programs, one for each rule that others seldom meet");
+  command
+      .add_option_function<std::string>(
+          "--corpus",
+          [&options](const std::string& path) {
+            options.corpus = true;
+            options.corpus_path = path;
+          },
+          "the committed programs, those of every edge of the law, and those whose result is certain; default: as "
+          "built in")
+      ->type_name("DIR|FILE")
+      ->expected(0, 1);
   command.add_flag("--aimed", options.aimed, "every call, swept over +-3 us around an expiry");
   command.add_flag("--no-waits{false}", options.waits, "random programs that never sleep, spin or burn");
   options.seed = fresh_seed();
@@ -101,6 +113,9 @@ int carry_out(Asked& asked) {
   const int code = runner::exit_code(result.outcome, options.exit_style);
   if (!result.error.empty())
     return complain(result.error, code);
+  if (!result.tally.closest.empty())
+    static_cast<void>(
+        runner::replace_file(result.folder / reports::kClosenessFile, reports::closeness_table(result.tally)));
   const std::string text =
       reports::summary_text({result.outcome, result.info, result.tally, result.folder.string(), result.unexplained});
   std::fputs(text.c_str(), stdout);

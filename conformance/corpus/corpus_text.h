@@ -13,5 +13,6 @@ struct CorpusText {
 };
 
 std::span<const CorpusText> corpus_texts();
+std::string_view certain_text();  // certain.edges
 
 }  // namespace timerlaw

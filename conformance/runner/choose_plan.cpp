@@ -22,7 +22,8 @@ std::vector<Program> programs_of(const std::vector<Expectation>& expectations) {
 
 }  // namespace
 
-Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& expectations, const TargetFacts& facts) {
+Expected<Choice> choose_plan(const RunOptions& options, const std::vector<Expectation>& expectations,
+                             const TargetFacts& facts) {
   const bool suites = options.exhaustive_one_in != 0 || options.aimed || options.corpus;
   const bool plain = !suites && !options.programs && !options.time;
   std::vector<Part> parts;
@@ -30,8 +31,17 @@ Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& ex
     parts.push_back({std::move(source), programs, ahead});
   };
   add(listed_source("expected", programs_of(expectations)), kUnbounded, true);
-  if (options.corpus || (options.waits && (plain || options.time)))
+  Corpus corpus;
+  if (options.corpus) {
+    auto read = options.corpus_path.empty() ? Expected<Corpus>(embedded_corpus(capabilities_of(facts)))
+                                            : read_corpus(options.corpus_path, capabilities_of(facts));
+    if (!read)
+      return Error{read.error()};
+    corpus = std::move(*read);
+    add(listed_source("corpus", corpus.programs), kUnbounded, true);
+  } else if (options.waits && (plain || options.time)) {
     add(directed_source(), kUnbounded, true);
+  }
   if (options.aimed || plain || (!suites && options.time && !options.programs && options.waits))
     add(aimed_source(static_cast<int>(facts.cpus)), kUnbounded);
   if (options.exhaustive_one_in == 1)
@@ -41,7 +51,7 @@ Choice choose_plan(const RunOptions& options, const std::vector<Expectation>& ex
   if (options.programs || plain || (options.time && !suites))
     add(random_source(options.seed, options.waits, capabilities_of(facts)),
         options.programs.value_or(plain ? kDefaultPrograms : kUnbounded));
-  return {RunPlan(std::move(parts)), plain ? std::optional(kDefaultTime) : options.time};
+  return Choice{RunPlan(std::move(parts)), plain ? std::optional(kDefaultTime) : options.time, std::move(corpus)};
 }
 
 std::string describe(const Choice& choice) {
@@ -65,14 +75,17 @@ std::vector<PlannedPart> planned_parts(const RunPlan& plan) {
   return parts;
 }
 
-std::string corpus_hash(const std::vector<Expectation>& expectations) {
+std::string corpus_hash(const std::vector<Expectation>& expectations, const Corpus& corpus) {
   std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
-  for (const Program& program : programs_of(expectations)) {
-    for (const char c : to_text(program)) {
+  const auto add = [&](const std::string& text) {
+    for (const char c : text) {
       hash ^= static_cast<unsigned char>(c);
       hash *= 0x100000001b3;
     }
-  }
+  };
+  for (const Program& program : programs_of(expectations))
+    add(to_text(program));
+  add(corpus.text);
   std::array<char, 17> text;
   std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
   return text.data();

@@ -248,6 +248,8 @@ void Job::take(Trace trace, const Sent& sent, const std::optional<Mishap>& misha
   fill(record, judgement_);
   entry.exercised = judgement_.exercised;
   const bool listed = shop_.plan.parts()[shop_.plan.origin(record.index).part].ahead;
+  if (listed && shop_.closeness != nullptr)
+    record.closeness = shop_.closeness->of(trace);
   if (shop_.keep_all || interesting(record, listed)) {
     entry.trace_text = "# program " + std::to_string(record.index) + "\n";
     append_trace(entry.trace_text, trace);

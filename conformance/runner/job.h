@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/runner/closeness.h"
 #include "conformance/runner/dispenser.h"
 #include "conformance/runner/ledger.h"
 #include "conformance/runner/mishap.h"
@@ -31,6 +32,7 @@ struct Workshop {
   Dispenser& dispenser;
   Ledger& ledger;
   TwinRoom& twins;
+  const ClosenessMeasure* closeness = nullptr;  // where the plan has the corpus
 };
 
 class Job {

@@ -112,6 +112,16 @@ void append_line(std::string& out, const Record& record) {
     out += ",\"stopped\":true";
   if (!record.twin.empty())
     out.append(",\"twin\":\"").append(record.twin).append("\"");
+  if (record.closeness) {
+    out.append(",\"closeness\":{\"boundary\":").append(Json(record.closeness->boundary).dump());
+    out.append(",\"width\":");
+    append_integer(out, record.closeness->width_ns);
+    out.append(",\"proven\":");
+    append_integer(out, record.closeness->proven_ns);
+    out.append(",\"reached\":");
+    append_integer(out, record.closeness->reached_ns);
+    out += '}';
+  }
   if (!record.reason.empty()) {
     out.append(",\"reason\":");
     out.append(Json(record.reason).dump(-1, ' ', true, Json::error_handler_t::replace));
@@ -143,6 +153,9 @@ Expected<Record> read_record(std::string_view line) {
     record.kept = json.value("kept", false);
     record.stopped = json.value("stopped", false);
     record.twin = json.value("twin", "");
+    if (const auto near = json.find("closeness"); near != json.end())
+      record.closeness = {near->at("boundary").get<std::string>(), near->at("width").get<std::int64_t>(),
+                          near->at("proven").get<std::int64_t>(), near->at("reached").get<std::int64_t>()};
     record.reason = json.value("reason", "");
   } catch (const Json::exception& wrong) {
     return Error{std::string("bad record: ") + wrong.what()};

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,15 @@ enum class Fate : std::uint8_t {
   failed,     // the agent died under it or could not be understood; `reason` is its last output
 };
 
+// How near a program came to a boundary of the law at which its result is certain (generators/certain_point.h).
+struct Closeness {
+  std::string boundary;  // `setitimer_alarm before seconds value step`
+  std::int64_t width_ns = 0;
+  std::int64_t proven_ns = 0;   // however the bracket lies
+  std::int64_t reached_ns = 0;  // as the bracket lay
+  friend bool operator==(const Closeness&, const Closeness&) = default;
+};
+
 struct Record {
   std::uint64_t index = 0;  // position in the plan
   Fate fate = Fate::judged;
@@ -34,6 +44,7 @@ struct Record {
   bool kept = false;                                 // its trace is in traces.zst
   bool stopped = false;                              // the runner stopped and continued its child
   std::string twin;  // the rule under which it was compared with a twin; empty: it was not
+  std::optional<Closeness> closeness;
   std::string reason;
   friend bool operator==(const Record&, const Record&) = default;
 };

@@ -46,7 +46,7 @@ RunInfo describe_run(const RunOptions& options, const Choice& choice, const std:
   RunInfo info;
   info.tool = TIMERLAW_VERSION;
   info.generator = kGeneratorVersion;
-  info.corpus = corpus_hash(expectations);
+  info.corpus = corpus_hash(expectations, choice.corpus);
   info.arguments = public_arguments(options.arguments);
   info.seed = options.seed;
   info.shard = options.shard;
@@ -152,8 +152,9 @@ class Run {
     TwinRoom twins(
         job_options(options_.session, jobs(), info_.facts.cpus), options_.twins, profile_,
         [&](std::uint64_t ordinal, Entry entry) { dispenser.written(ledger_->put(ordinal, std::move(entry))); });
+    const ClosenessMeasure closeness(choice_.corpus.certain, profile_, info_.facts);
     const Workshop shop{choice_.plan,      options_.shard, profile_, {options_.liveness, false, options_.strict},
-                        options_.keep_all, dispenser,      *ledger_, twins};
+                        options_.keep_all, dispenser,      *ledger_, twins,   closeness.empty() ? nullptr : &closeness};
     Progress progress(options_.quiet, planned, rules_of(profile_), ledger_->tally());
     const auto abandon = [&] {
       ledger_->close();
@@ -341,9 +342,11 @@ RunResult run(const RunOptions& asked, const WriteCard& write_card) {
   if (!found)
     return untestable(found.error());
   const Profile& profile = **found;
-  Choice choice = choose_plan(options, expectations, facts);
-  RunInfo info = describe_run(options, choice, expectations, profile, facts);
-  Run whole(options, write_card, applicable(std::move(expectations), facts), std::move(choice), profile,
+  Expected<Choice> choice = choose_plan(options, expectations, facts);
+  if (!choice)
+    return bad_input(choice.error());
+  RunInfo info = describe_run(options, *choice, expectations, profile, facts);
+  Run whole(options, write_card, applicable(std::move(expectations), facts), std::move(*choice), profile,
             std::move(info));
   return whole.go(std::move(*first));
 }

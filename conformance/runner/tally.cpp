@@ -37,6 +37,11 @@ void Tally::add(const Record& record) {
   kept += record.kept ? 1 : 0;
   if (!record.twin.empty())
     ++twins[record.twin];
+  if (record.closeness) {
+    const auto [known, fresh] = closest.emplace(record.closeness->boundary, *record.closeness);
+    if (!fresh && record.closeness->reached_ns < known->second.reached_ns)
+      known->second = *record.closeness;
+  }
   if (!record.reason.empty())
     ++reasons[record.reason];
 }

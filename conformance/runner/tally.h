@@ -28,6 +28,7 @@ struct Tally {
   std::map<std::string, std::uint64_t> diverged;  // rule → programs
   std::map<std::string, std::uint64_t> reasons;   // of refusals and failures
   std::map<std::string, std::uint64_t> twins;     // rule → pairs compared
+  std::map<std::string, Closeness> closest;       // boundary → the nearest program that kept within its width
   std::set<std::string> exercised;
   LogHistogram late;
   LogHistogram width;

@@ -8,6 +8,7 @@
 #include <ostream>
 #include <thread>
 
+#include "conformance/corpus/corpus.h"
 #include "conformance/corpus/directed.h"
 #include "conformance/selftest/kills.h"
 #include "generators/source.h"
@@ -51,7 +52,7 @@ Expected<std::vector<int>> chosen_mutants(const std::vector<std::string>& names)
 std::vector<Sample> take_samples(std::uint64_t seed, std::uint64_t limit, const Machine& machine) {
   const std::unique_ptr<Source> sources[] = {random_source(seed, true, capabilities_of(machine.facts)),
                                              exhaustive_source(), aimed_source(static_cast<int>(machine.facts.cpus)),
-                                             directed_source()};
+                                             directed_source(), edges_source(capabilities_of(machine.facts))};
   std::vector<Sample> samples;
   for (const std::unique_ptr<Source>& source : sources) {
     samples.push_back(take_sample(*source, limit));

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/corpus/corpus.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "conformance/corpus/corpus_text.h"
+#include "conformance/formats/program_text.h"
+#include "generators/certain_check.h"
+#include "generators/parties.h"
+
+namespace timerlaw {
+namespace {
+
+const Capabilities kAll{.time_namespaces = true, .time32 = true};
+
+TEST(Corpus, HasEveryProgramOnceAndAnAgentAdmitsIt) {
+  const Corpus corpus = embedded_corpus(kAll);
+  std::set<std::string> seen;
+  for (const Program& program : corpus.programs) {
+    EXPECT_TRUE(admissible(program)) << to_text(program);
+    EXPECT_TRUE(seen.insert(to_text(program)).second) << to_text(program);
+  }
+}
+
+TEST(Corpus, EveryCertainPointHoldsUnderTheLawItIsWrittenFor) {
+  std::string error;
+  const auto file = read_certain(certain_text(), "certain.edges", error);
+  ASSERT_TRUE(file) << error;
+  EXPECT_EQ(to_text(*file), certain_text());
+  const Profile* newest = find_profile("linux-6.15");
+  for (const CertainGroup& group : file->groups) {
+    const bool compat = group.laws.find("compat32") != group.laws.npos;
+    const arithmetic::Law law{.profile = newest, .abi = compat ? Abi::compat32 : Abi::native64, .time32 = compat};
+    EXPECT_FALSE(group.points.empty()) << group.formula;
+    for (const CertainPoint& point : group.points) {
+      EXPECT_TRUE(holds(point, group.formula, law)) << group.formula << " " << to_text(point.boundary);
+    }
+  }
+}
+
+TEST(Corpus, AFolderThatHasNothingToReadIsAnError) {
+  const auto read = read_corpus("/nowhere/at/all", kAll);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error(), "/nowhere/at/all: cannot be read");
+}
+
+}  // namespace
+}  // namespace timerlaw

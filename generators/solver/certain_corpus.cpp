@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "generators/certain_check.h"
+#include "generators/solver/certain.h"
+#include "generators/solver/groups.h"
+#include "generators/solver/subjects.h"
+#include "model/arithmetic/formulas.h"
+
+namespace timerlaw::solver {
+namespace {
+
+// Sequences in which a timer is armed and looked at, and the timer that stays though it is due. (An old value that is
+// set again is shown by the shorter sequences.)
+constexpr std::array<std::string_view, 7> kFormulas{
+    "posix_shown_none", "settime_gettime",          "settime_gettime_cpu",     "settime_take",
+    "setitimer_alarm",  "setitimer_getitimer_real", "setitimer_getitimer_prof"};
+
+// Programs that wait longer are run at the widest bracket only.
+constexpr Wide kShortWait = 10'000'000;
+
+// The part of the bracket that is nearest to the flip.
+CertainPoint part_of(const CertainPoint& point, Nanos width, std::span<const arithmetic::Input> inputs) {
+  CertainPoint part = point;
+  part.width = width;
+  if (point.boundary.side == Side::before) {
+    const Wide later = point.width.ns - width.ns;
+    const auto time = static_cast<std::size_t>(time_input(inputs));
+    part.earliest += later;
+    part.inputs[time] += inputs[time].name == "left" ? -later : later;
+  }
+  return part;
+}
+
+template <class Formula>
+std::vector<CertainPoint> points_at(const arithmetic::Law& law, std::int64_t width) {
+  z3::context context;
+  std::vector<CertainPoint> points = certain_points(context, question_of<Formula>(context, law), {width});
+  std::erase_if(points, [&](const CertainPoint& point) { return !holds(point, Formula::kName, law); });
+  return points;
+}
+
+template <class Formula>
+std::vector<CertainPoint> points_of(const arithmetic::Law& law) {
+  const std::vector<arithmetic::Input> inputs = Formula::inputs(law);
+  const bool cpu_time = inputs.back().name == "burnt";  // no such clock is read in less than a microsecond
+  std::vector<CertainPoint> points;
+  std::int64_t narrower = 0;
+  for (const std::int64_t asked : kAskedWidths) {
+    if (cpu_time && asked < kMicrosecond) {
+      continue;
+    }
+    for (const CertainPoint& point : points_at<Formula>(law, asked)) {
+      for (const std::int64_t width : kWidths) {
+        const bool every = point.earliest < kShortWait || Formula::kName == "settime_take";
+        if (width > narrower && width <= asked && (every || width == asked)) {
+          points.push_back(part_of(point, {width}, inputs));
+        }
+      }
+    }
+    narrower = asked;
+  }
+  return points;
+}
+
+}  // namespace
+
+std::optional<CertainGroup> certain_group(std::string_view formula, const arithmetic::Law& law) {
+  std::optional<CertainGroup> group;
+  arithmetic::each_formula([&]<class Formula>(Formula) {
+    if (Formula::kName == formula && Formula::exists(law) && time_input(Formula::inputs(law)) >= 0) {
+      group = CertainGroup{std::string(formula), names_of({law}), points_of<Formula>(law)};
+    }
+  });
+  return group;
+}
+
+CertainFile certain_corpus() {
+  CertainFile file{solver_version(), {}};
+  for (const std::string_view formula : kFormulas) {
+    if (auto group = certain_group(formula, {.profile = find_profile("linux-6.15")})) {
+      file.groups.push_back(std::move(*group));
+    }
+  }
+  return file;
+}
+
+}  // namespace timerlaw::solver
