@@ -6,8 +6,8 @@
 set -uo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# Installed, this lies in libexec beside timerlaw-boot; in the source tree that is what was built last.
-BOOT=$HERE/timerlaw-boot
+# Installed, this lies in share/timerlaw/lab; in the source tree it runs what was built last.
+BOOT=$HERE/../../../libexec/timerlaw/timerlaw-boot
 [ -x "$BOOT" ] || BOOT=${TIMERLAW_BUILD:-$HERE/../../build/release}/conformance/lab/timerlaw-boot
 
 give_up() {

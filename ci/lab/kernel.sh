@@ -3,6 +3,7 @@
 # The lab: kernels, sandboxes and emulators to run programs in (docs/lab.md), fetched or built, and cached.
 #   kernel.sh get NAME…|all   makes them ready; what is ready already takes no time
 #   kernel.sh list            name, kind, ready or missing, path, the command that makes it ready: separated by tabs
+#   kernel.sh source NAME FOLDER   the source of a User-Mode kernel, unpacked there
 #   kernel.sh path NAME       where it is; exit code 4 if it is not ready
 set -uo pipefail
 
@@ -126,12 +127,20 @@ case ${1:-} in
     done
     ;;
   list) list ;;
+  source)
+    look_up "${2:?a name}"
+    [ "$RECIPE" = uml ] || give_up "$NAME is not built from source here"
+    open_suite "$SUITE"
+    PACKAGE=$(newest_package "$SUITE" "$WANTED") || exit 4
+    unpack_source "${3:?a folder}" || exit 4
+    printf '%s\n' "$3/$PACKAGE"
+    ;;
   path)
     look_up "${2:?a name}"
     ready_path || give_up "$NAME is not ready; this makes it so:" "  $(get_command)"
     ;;
   *)
-    sed -n '4,6s/^# *//p' "$0" >&2
+    sed -n '4,7s/^# *//p' "$0" >&2
     exit 2
     ;;
 esac

@@ -6,7 +6,10 @@
 # What a change of must make the thing anew.
 recipe_inputs() {
   declare -f "make_$1"
-  [ "$1" != uml ] || cat "$HERE/uml.config"
+  [ "$1" != uml ] || {
+    declare -f unpack_source
+    cat "$HERE/uml.config"
+  }
 }
 
 # unpack SUITE FOLDER PACKAGE…
@@ -20,21 +23,26 @@ unpack() {
   done <<<"$debs"
 }
 
+# unpack_source FOLDER: of a kernel, once.
+unpack_source() {
+  local folder=$1 source="$1/$PACKAGE"
+  [ ! -f "$folder/unpacked" ] || return 0
+  unpack "$SUITE" "$folder/package" "$PACKAGE" || return
+  say "unpacking $PACKAGE"
+  rm -rf "$source"
+  tar -C "$folder" -xf "$folder/package/usr/src/$PACKAGE.tar.xz" || return
+  rm -rf "$folder/package"
+  # Linux 6.1 forgets input that comes while it sleeps in virtual time led from outside: it looks for devices with a
+  # handler for that, of which there is none here, and takes the event for handled. 5.10 and 6.12 do not.
+  [ "$NAME" != uml-6.1 ] ||
+    sed -i 's/sigio_run_timetravel_handlers();/mark_sigio_pending();/' "$source/arch/um/os-Linux/signal.c" || return
+  touch "$folder/unpacked"
+}
+
 # A User-Mode kernel with virtual time, from the distribution's source.
 make_uml() {
   local folder=$1 source="$1/$PACKAGE"
-  if [ ! -f "$folder/unpacked" ]; then
-    unpack "$SUITE" "$folder/package" "$PACKAGE" || return
-    say "unpacking $PACKAGE"
-    rm -rf "$source"
-    tar -C "$folder" -xf "$folder/package/usr/src/$PACKAGE.tar.xz" || return
-    rm -rf "$folder/package"
-    # Linux 6.1 forgets input that comes while it sleeps in virtual time led from outside: it looks for devices with a
-    # handler for that, of which there is none here, and takes the event for handled. 5.10 and 6.12 do not.
-    [ "$NAME" != uml-6.1 ] ||
-      sed -i 's/sigio_run_timetravel_handlers();/mark_sigio_pending();/' "$source/arch/um/os-Linux/signal.c" || return
-    touch "$folder/unpacked"
-  fi
+  unpack_source "$folder" || return
   say "building $PACKAGE; this takes 1 to 3 minutes on 2 cores"
   {
     make -C "$source" ARCH=um CC=gcc-12 KCONFIG_ALLCONFIG="$HERE/uml.config" allnoconfig &&
