@@ -2,7 +2,10 @@
 #include "generators/arbitrary.h"
 
 #include <limits>
+#include <span>
+#include <vector>
 
+#include "generators/edge_times.h"
 #include "generators/edges.h"
 #include "generators/mix.h"
 #include "generators/shrink.h"
@@ -10,6 +13,10 @@
 
 namespace timerlaw {
 namespace {
+
+rc::Gen<TimeArg> element(std::span<const TimeArg> times) {
+  return rc::gen::elementOf(std::vector<TimeArg>(times.begin(), times.end()));
+}
 
 // inRange scales from its low end, so that bounds would hardly ever appear: they stand beside it as elements.
 const rc::Gen<TimeArg>& times(bool micros) {
@@ -19,16 +26,14 @@ const rc::Gen<TimeArg>& times(bool micros) {
   static const auto micro = rc::gen::map(rc::gen::inRange<std::int64_t>(1, 2'000), [](std::int64_t n) {
     return TimeArg{0, n, Origin::literal};
   });
-  static const rc::Gen<TimeArg> timespecs =
-      rc::gen::weightedOneOf<TimeArg>({{6, rc::gen::elementOf(edges::kValid)},
-                                       {3, rc::gen::elementOf(edges::kValidTimespec)},
-                                       {4, rc::gen::elementOf(edges::kInvalid)},
-                                       {3, near}});
-  static const rc::Gen<TimeArg> timevals =
-      rc::gen::weightedOneOf<TimeArg>({{9, rc::gen::elementOf(edges::kValid)},
-                                       {3, rc::gen::elementOf(edges::kInvalid)},
-                                       {1, rc::gen::elementOf(edges::kInvalidTimeval)},
-                                       {3, micro}});
+  static const rc::Gen<TimeArg> timespecs = rc::gen::weightedOneOf<TimeArg>({{5, rc::gen::elementOf(edges::kValid)},
+                                                                             {4, element(edges::timespecs().valid)},
+                                                                             {4, element(edges::timespecs().invalid)},
+                                                                             {3, near}});
+  static const rc::Gen<TimeArg> timevals = rc::gen::weightedOneOf<TimeArg>({{5, rc::gen::elementOf(edges::kValid)},
+                                                                            {4, element(edges::timevals().valid)},
+                                                                            {4, element(edges::timevals().invalid)},
+                                                                            {3, micro}});
   return micros ? timevals : timespecs;
 }
 

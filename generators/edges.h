@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The values at which the law changes its mind: on both sides of every bound of the argument checks, of saturation and
-// of truncation. Random programs draw from them, the argument products run through all of them.
+// of truncation. Random programs draw from them and from the corpus of edges
+// (edge_times.h), the argument products run through all of them.
 #pragma once
 
 #include <array>

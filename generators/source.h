@@ -14,7 +14,7 @@
 namespace timerlaw {
 
 // Raised whenever any source's programs change: results of different versions are never merged.
-inline constexpr int kGeneratorVersion = 2;
+inline constexpr int kGeneratorVersion = 3;
 
 // What a target can do, as far as random programs depend on it: they ask for nothing that it would refuse.
 struct Capabilities {
@@ -23,7 +23,7 @@ struct Capabilities {
   bool user_time = true;  // … that count user time
   bool set_clock = false;
   bool time_namespaces = false;
-  bool time32 = false;  // the calls with 32-bit time, beside those with 64-bit time
+  bool time32 = false;        // the calls with 32-bit time, beside those with 64-bit time
   bool virtual_time = false;  // long waits cost nothing
   friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };

@@ -10,6 +10,7 @@
 #include "generators/certain_point.h"
 #include "generators/differences_file.h"
 #include "generators/edge_check.h"
+#include "model/spelling.h"
 #ifdef TIMERLAW_Z3
 #include "generators/solver/certain.h"
 #include "generators/solver/differ.h"
@@ -28,6 +29,14 @@ struct Asked {
   bool closeness = false;
   std::vector<std::string> differ;  // two profiles
 };
+
+std::string meant(std::string_view name, std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view near : nearest(name, names)) {
+    text += (text.empty() ? "; is it one of " : ", ") + std::string(near);
+  }
+  return text;
+}
 
 // The exit code, once the problems are told.
 int tell(const std::vector<std::string>& problems, int exit_code) {
@@ -150,12 +159,16 @@ int carry_out(const Asked& asked) {
     return closeness();
   if (!asked.differ.empty())
     return differ(asked);
-  const auto names = [&](const std::string& formula) { return formula == asked.formula; };
-  const std::vector<std::string> formulas = missing_formulas({});  // all that there are
-  if (!asked.formula.empty() && std::ranges::none_of(formulas, names))
-    return complain("edges: no formula " + asked.formula + "; docs/edges.md lists them", runner::kExitUsage);
+  const std::vector<std::string> all = missing_formulas({});  // of no files at all
+  const std::vector<std::string_view> formulas(all.begin(), all.end());
+  if (!asked.formula.empty() && std::ranges::find(formulas, asked.formula) == formulas.end())
+    return complain("edges: no formula " + asked.formula + meant(asked.formula, formulas), runner::kExitUsage);
+  std::vector<std::string_view> names;
+  for (const Profile& profile : profiles()) {
+    names.emplace_back(profile.name);
+  }
   if (!asked.profile.empty() && find_profile(asked.profile) == nullptr)
-    return complain("edges: no profile " + asked.profile, runner::kExitUsage);
+    return complain("edges: no profile " + asked.profile + meant(asked.profile, names), runner::kExitUsage);
   return asked.check ? check(asked) : write(asked);
 }
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Arguments of timer_settime and setitimer out of the corpus of edges: the values that the solver found.
+#pragma once
+
+#include <span>
+
+#include "model/step.h"
+
+namespace timerlaw::edges {
+
+// As they stand, sorted, none twice. A valid one is a timespec, or timeval, that the kernel takes as it is.
+struct Times {
+  std::span<const TimeArg> valid;
+  std::span<const TimeArg> invalid;
+};
+Times timespecs();
+Times timevals();
+
+}  // namespace timerlaw::edges
