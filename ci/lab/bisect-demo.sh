@@ -27,11 +27,11 @@ if [ ! -d .git ]; then
   git commit -q -m "as released"
   git tag released
 fi
-git bisect reset -q 2>/dev/null || true
+git bisect reset >/dev/null 2>&1 || true
 git checkout -q -f -B history released
 for commit in $(seq "$COMMITS"); do
   if [ "$commit" = "$PLANTED" ]; then
-    sed -i 's/(int)timr->it_overrun_last;/(int)timr->it_overrun_last + 1;/' kernel/time/posix-timers.c
+    sed -i 's/overrun = timer_overrun_to_int(timr, 0);/overrun = timer_overrun_to_int(timr, 1);/' kernel/time/posix-timers.c
     git commit -q -a -m "planted: one overrun too many"
     git tag -f planted >/dev/null
   else
@@ -39,9 +39,9 @@ for commit in $(seq "$COMMITS"); do
     git commit -q -a -m "harmless $commit"
   fi
 done
-git bisect start -q history released >&2
+git bisect start history released >&2
 BUILD="make ARCH=um CC=gcc-12 -j $(nproc) linux" git bisect run "$HERE/../bisect.sh" "$HERE/overrun.program" >&2
 found=$(git rev-parse refs/bisect/bad)
-git bisect reset -q >&2
+git bisect reset >&2
 git log -1 --format='found %h: %s' "$found"
 [ "$found" = "$(git rev-parse planted)" ]

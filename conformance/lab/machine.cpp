@@ -23,10 +23,12 @@ std::vector<std::string> words_of(const std::string& text) {
 }
 
 std::vector<std::string> uml(const Machine& machine, const std::string& initramfs, const std::string& calendar) {
-  std::vector<std::string> command{
-      machine.kernel, "mem=64M",        "initrd=" + initramfs,   "con=null", "con0=null,fd:2",
-      "ssl=null",     "ssl0=fd:0,fd:1", "uml_dir=/nonexistent/", "panic=-1", "random.trust_cpu=on",
-      kQuiet};
+  std::vector<std::string> command{machine.kernel, "mem=64M", "initrd=" + initramfs, "con=null", "con0=null,fd:2",
+                                   "ssl=null", "ssl0=fd:0,fd:1", "uml_dir=/nonexistent/", "panic=-1",
+                                   "random.trust_cpu=on",
+                                   // From Linux 6.16 on, system calls cost a third less that way, and results are the
+                                   // same. Others do not know the word.
+                                   "seccomp=auto", kQuiet};
   if (machine.pace == Pace::held) {
     command.push_back("time-travel=ext:" + calendar);
   } else if (machine.pace == Pace::cpu) {
