@@ -6,6 +6,8 @@
 #include "conformance/cli/command.h"
 #include "conformance/runner/exit_code.h"
 #include "conformance/runner/tally.h"
+#include "conformance/runner/trace_store.h"
+#include "reports/closeness.h"
 #include "reports/summary.h"
 
 namespace timerlaw::cli {
@@ -53,6 +55,9 @@ int carry_out(const Asked& asked) {
   runner::Tally tally;
   for (const auto& [index, record] : merged->records)
     tally.add(record);
+  if (const std::string table = reports::closeness_table(tally); !tally.closest.empty())
+    if (const Status written = runner::replace_file(fs::path(asked.out) / reports::kClosenessFile, table); !written)
+      return complain(written.error(), runner::kExitUsage);
   runner::Outcome outcome;
   std::uint64_t unexplained = 0;
   for (const auto& finding : merged->info.findings)

@@ -174,7 +174,7 @@ class Attempt {
   }
 
   z3::expr number_of(Wide value) const { return constant(search_.context, value); }
-  z3::expr value(int at) const { return unknowns_.values[static_cast<std::size_t>(at)]; }
+
   void bound() {
     for (std::size_t i = 0; i < unknowns_.values.size(); ++i) {
       const arithmetic::Input& input = search_.question.inputs[i];
@@ -186,8 +186,9 @@ class Attempt {
     const Wide longest = search_.shifted ? kLongestPast : kLongestWait;
     solver_.add(unknowns_.earliest >= 0 && unknowns_.earliest <= number_of(longest));
     solver_.add(unknowns_.gap >= 1 && unknowns_.gap <= number_of(2 * Wide{search_.width.ns} + 2 * kMicrosecond));
-    if (search_.names[static_cast<std::size_t>(search_.time)] == "left") {
-      solver_.add(value(search_.time) >= 1);
+    const auto time = static_cast<std::size_t>(search_.time);
+    if (search_.names[time] == "left") {
+      solver_.add(unknowns_.values[time] >= 1);
     }
   }
 
@@ -225,16 +226,15 @@ class Attempt {
     const z3::expr& output = at.outputs[output_];
     switch (aspect_) {
       case Aspect::zero:  // of seconds and fraction, both
-        return z3::ite(fraction() ? output == 0 && at.outputs[output_ - 1] == 0 : output == 0, number_of(1),
-                       number_of(0));
+        return z3::ite(
+            is_fraction(search_.question.outputs[output_]) ? output == 0 && at.outputs[output_ - 1] == 0 : output == 0,
+            number_of(1), number_of(0));
       case Aspect::negative:
         return z3::ite(output < 0, number_of(1), number_of(0));
       default:
         return output;
     }
   }
-
-  bool fraction() const { return is_fraction(search_.question.outputs[output_]); }
 
   // A timer that is due may be gone already when it is looked at; one that has no signal, or whose signal waits, stays.
   void keep_from_expiring(const Instance& at) {
@@ -287,15 +287,12 @@ class Attempt {
   void order_objectives() {
     objectives_.push_back(unknowns_.earliest);
     for (std::size_t i = 0; i < unknowns_.values.size(); ++i) {
-      if (static_cast<int>(i) == search_.now || static_cast<int>(i) == search_.again) {
-        solver_.add(unknowns_.values[i] == 0);
-        continue;
-      }
-      if (static_cast<int>(i) == search_.interval) {
+      const int at = static_cast<int>(i);
+      if (at == search_.interval) {
         solver_.add(unknowns_.values[i] == number_of(search_.interval_length));
         continue;
       }
-      if (static_cast<int>(i) == search_.time && search_.names[i] != "left") {
+      if (at == search_.now || at == search_.again || (at == search_.time && search_.names[i] != "left")) {
         solver_.add(unknowns_.values[i] == 0);
         continue;
       }
@@ -344,8 +341,7 @@ class Attempt {
     return text;
   }
   static std::string change(const Path& from, const Path& to) {
-    const std::string text = without(from, to) + " > " + without(to, from);
-    return text == " > " ? "step" : text;
+    return from.key() == to.key() ? "step" : without(from, to) + " > " + without(to, from);
   }
 
   const Search& search_;
