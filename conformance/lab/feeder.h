@@ -15,8 +15,8 @@ class Feeder {
   void end_input() { ended_ = true; }
   std::string take_output(const char* bytes, std::size_t size);
 
-  bool ready() const { return ready_; }                       // the machine's end of the line is set up
-  bool idle() const { return greeted_ && unanswered_ == 0; }  // the agent waits for a program
+  bool ready() const { return ready_; }                                     // the machine's end of the line is set up
+  bool idle() const { return greeted_ && unanswered_ == 0 && !end_sent_; }  // the agent waits for a program
   bool has_room() const;
   bool can_send() const;
   // The next line for the machine; the end of the input is one.

@@ -73,6 +73,15 @@ TEST(Feeder, ALineThatNeverEndsIsSentBeforeTheEndOfTheInput) {
   EXPECT_FALSE(feeder.can_send());
 }
 
+TEST(Feeder, IsNotIdleAfterTheEndOfTheInputForTheMachineHasToEnd) {
+  Feeder feeder;
+  output(feeder, "\x1etl{H}aaaaa\n");
+  feeder.end_input();
+  EXPECT_TRUE(feeder.idle());
+  feeder.next_line();
+  EXPECT_FALSE(feeder.idle());
+}
+
 TEST(Feeder, GivesAllAtOnceToAMachineThatNeedsNoLeading) {
   Feeder feeder;
   output(feeder, "\x1e");
