@@ -7,23 +7,25 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 cd "$ROOT"
 
-build release timerlaw
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-build/release/conformance/cli/timerlaw edges --out "$scratch" >&2
-
 case ${1:-} in
-  --check)
-    for file in "$scratch"/*.edges; do
-      diff -u "generators/corpus/${file##*/}" "$file" >&2 || {
-        printf 'timerlaw: generators/corpus/%s is out of date: run ci/update-edges.sh\n' "${file##*/}" >&2
-        exit 1
-      }
-    done
-    ;;
-  '') cp "$scratch"/*.edges generators/corpus/ ;;
+  --check | '') ;;
   *)
     printf 'usage: ci/update-edges.sh [--check]\n' >&2
     exit 2
     ;;
 esac
+build release timerlaw
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+build/release/conformance/cli/timerlaw edges --out "$scratch" >&2
+
+if [ "${1:-}" != --check ]; then
+  cp "$scratch"/*.edges generators/corpus/
+  exit
+fi
+for file in "$scratch"/*.edges; do
+  diff -u "generators/corpus/${file##*/}" "$file" >&2 || {
+    printf 'timerlaw: generators/corpus/%s is out of date: run ci/update-edges.sh\n' "${file##*/}" >&2
+    exit 1
+  }
+done
