@@ -153,8 +153,9 @@ class Run {
         job_options(options_.session, jobs(), info_.facts.cpus), options_.twins, profile_,
         [&](std::uint64_t ordinal, Entry entry) { dispenser.written(ledger_->put(ordinal, std::move(entry))); });
     const ClosenessMeasure closeness(choice_.corpus.certain, profile_, info_.facts);
-    const Workshop shop{choice_.plan,      options_.shard, profile_, {options_.liveness, false, options_.strict},
-                        options_.keep_all, dispenser,      *ledger_, twins,   closeness.empty() ? nullptr : &closeness};
+    const Workshop shop{
+        choice_.plan, options_.shard, profile_, {options_.liveness, false, options_.strict}, options_.keep_all,
+        dispenser,    *ledger_,       twins,    closeness.empty() ? nullptr : &closeness};
     Progress progress(options_.quiet, planned, rules_of(profile_), ledger_->tally());
     const auto abandon = [&] {
       ledger_->close();

@@ -26,8 +26,8 @@ struct RunOptions {
   std::optional<Nanos> time;
   std::uint64_t exhaustive_one_in = 0;  // of the exhaustive set; 0: none of it
   bool aimed = false;
-  bool corpus = false;       // the whole corpus, whatever else is asked
-  std::string corpus_path;   // of a folder or file; empty: the embedded one
+  bool corpus = false;      // the whole corpus, whatever else is asked
+  std::string corpus_path;  // of a folder or file; empty: the embedded one
   bool waits = true;
   std::uint64_t seed = 1;
   unsigned jobs = 0;  // 0: one for each CPU of the target
