@@ -339,7 +339,8 @@ inline constexpr Rule kRules[] = {
     {"ITR-12", "itimer", RuleClass::law, "ITIMER_VIRTUAL and ITIMER_PROF that were never set show zero.",
      "itimer.c get_cpu_itimer; getitimer(2)", everywhere, "005 006"},
     {"ITR-13", "itimer", RuleClass::suspect,
-     "A thread that leaves SIGALRM unblocked and ignored returns from its calls while a periodic ITIMER_REAL runs. It does "
+     "A thread that leaves SIGALRM unblocked and ignored returns from its calls while a periodic ITIMER_REAL runs. It "
+     "does "
      "not if the leader blocks SIGALRM and the interval is shorter than it takes to discard a signal: each that is "
      "discarded rearms the timer, and the next is there before the thread has left the kernel.",
      "signal.c get_signal, dequeue_signal; posix-timers.c posixtimer_rearm_itimer", rearmed_at_dequeue, "301"},
@@ -741,7 +742,8 @@ inline constexpr Rule kRules[] = {
      "posix-timers.c timer_overrun_to_int, timer_getoverrun; posix-cpu-timers.c posix_cpu_timer_rearm", posix_timers,
      "291 292 293 294 295"},
     {"CPU-14", "cpu-timer", RuleClass::suspect,
-     "A CPU-time timer fires though another timer of its clock has a deadline beyond 2^63 - 1 ns. It does not: the queue of "
+     "A CPU-time timer fires though another timer of its clock has a deadline beyond 2^63 - 1 ns. It does not: the "
+     "queue of "
      "a clock's timers compares deadlines as signed numbers, so that one stands before all others, and is not due.",
      "timerqueue.c __timerqueue_less; posix-cpu-timers.c collect_timerqueue", posix_timers, "302"},
 
