@@ -23,6 +23,14 @@ class LogHistogram {
   std::uint64_t total() const { return total_; }
   Nanos max() const { return {static_cast<std::int64_t>(max_)}; }
 
+  // visit(least, most, how many) for each bucket that is not empty, in order.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (std::size_t i = 0; i < counts_.size(); ++i)
+      if (counts_[i] != 0)
+        visit(i == 0 ? 0 : upper(i - 1) + 1, upper(i), counts_[i]);
+  }
+
   // The least duration that at least `part` (0 … 1) of all are not above; 0 if there are none.
   Nanos quantile(double part) const {
     const auto wanted = static_cast<std::uint64_t>(part * static_cast<double>(total_));

@@ -37,6 +37,7 @@ bool Oracle::real_seen(const RealSeen& seen, RuleIndex rule) {
       allowed += " 0 (not armed, or expired);";
     }
     allowed.pop_back();
+    note_shown(real, seen.alone);
     diverge(rule, "remaining " + show(seen.number), allowed, because_real());
     return false;
   }
@@ -112,10 +113,15 @@ bool Oracle::check_real_shown(const Step& step, const StepResult& result, RuleIn
   real_shown(preimage, preimage.hidden(), [&](const Preimage::Num& us) { preimage.observe(us, value); });
   Preimage due({-1, -1});
   real_shown(due, due.hidden(), [&](const Preimage::Num& us) { due.observe(us, value); });
+  Preimage alone(kEverything);
+  if (preimage.found().empty()) {
+    real_shown(alone, alone.hidden(), [&](const Preimage::Num& us) { alone.observe(us, value); });
+  }
   exercise("CONV-4"_rule);
   const bool shows_less = value == 0 && !preimage.found().empty() &&
                           real.signal.all([](const RealSignal& s) { return s.status == RealStatus::armed; });
-  return real_seen({preimage.found(), value == 0, !due.found().empty(), value}, shows_less ? "ITR-4"_rule : rule);
+  return real_seen({preimage.found(), value == 0, !due.found().empty(), value, alone.found()},
+                   shows_less ? "ITR-4"_rule : rule);
 }
 
 void Oracle::getitimer(const Step& step, const StepResult& result) {
@@ -234,11 +240,17 @@ void Oracle::alarm(const Step& step, const StepResult& result) {
     const bool was_idle = real.signal.all([](const RealSignal& s) { return s.status == RealStatus::idle; });
     Preimage due({-1, -1});
     alarm_shown(due, profile_, due.hidden(), [&](const Preimage::Num& seconds) { due.observe(seconds, result.ret); });
+    Preimage alone(kEverything);
+    if (preimage.found().empty()) {
+      alarm_shown(alone, profile_, alone.hidden(),
+                  [&](const Preimage::Num& seconds) { alone.observe(seconds, result.ret); });
+    }
     const bool cut = profile_.alarm_round == AlarmRound::microseconds && real.deadline.lo() > now().hi &&
                      real.deadline.hi() - now().lo < kMicrosecond;
-    real_seen({preimage.found(), result.ret == 0, !due.found().empty(), result.ret}, was_idle ? "ALRM-5"_rule
-                                                                                     : cut    ? "ALRM-2"_rule
-                                                                                              : "ALRM-1"_rule);
+    real_seen({preimage.found(), result.ret == 0, !due.found().empty(), result.ret, alone.found()},
+              was_idle ? "ALRM-5"_rule
+              : cut    ? "ALRM-2"_rule
+                       : "ALRM-1"_rule);
   }
   exercise("ITR-11"_rule);
   exercise("ARG-AL-1"_rule);

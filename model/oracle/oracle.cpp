@@ -266,6 +266,9 @@ void Oracle::run() {
   bool undecided = false;
   for (step_ = 0; step_ < trace_.results.size(); ++step_) {
     step_in_every_world();
+    if (watched_ != nullptr) {
+      watched_->push_back(beliefs_now());
+    }
     undecided = undecided || std::ranges::any_of(worlds_, &World::undecided);
     if (undecided) {
       outcome_.verdict = Verdict::undecided;

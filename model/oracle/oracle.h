@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "model/belief.h"
 #include "model/calls/checked.h"
 #include "model/calls/compat.h"
 #include "model/calls/timer_create.h"
@@ -28,6 +29,8 @@ class Oracle {
          Judgement& out)
       : trace_(trace), profile_(profile), facts_(facts), options_(options), out_(out), abi_(abi_of(facts.abi)) {}
   void run();
+  // Puts what is held of the timers after each step into `beliefs`, for pictures.
+  void watch(std::vector<Beliefs>& beliefs) { watched_ = &beliefs; }
 
  private:
   // What one step came to in one world.
@@ -69,6 +72,23 @@ class Oracle {
   bool expect_value(RuleIndex rule, std::int64_t observed, std::int64_t expected, const char* what);
   std::vector<std::string> because(const OracleTimer& t) const;
   std::vector<std::string> because_real() const;
+
+  // for pictures: belief.cpp
+  TimerBelief belief(const OracleTimer& t) const;
+  TimerBelief belief(const RealTimer& real) const;
+  TimerBelief belief(const CpuItimer& timer, Party leader) const;
+  void add_beliefs(const ProcessState& process, Beliefs& to) const;
+  // `left` to go were shown of a timer that they contradict: where that alone would put its deadline.
+  template <class Timer>
+  void note_shown(const Timer& timer, Range left) {
+    if (watched_ == nullptr || shown_ || left.empty()) {
+      return;
+    }
+    const TimerBelief of = belief(timer);
+    const Range here = now(of.clock);
+    shown_ = {of.name, {here.lo + left.lo, here.hi + left.hi}};
+  }
+  Beliefs beliefs_now();
 
   // parties: parties.cpp
   void make_thread(const Step& step, const StepResult& result);
@@ -173,6 +193,7 @@ class Oracle {
     bool idle = false;
     bool running = false;
     Wide number = 0;
+    Range alone = kNothing;  // where nothing explains it: which values would, if nothing else were known
   };
   bool check_real_shown(const Step& step, const StepResult& result, RuleIndex rule);
   bool real_seen(const RealSeen& seen, RuleIndex rule);
@@ -288,6 +309,12 @@ class Oracle {
   World* world_ = nullptr;
   Outcome outcome_;
   std::uint32_t step_ = 0;
+  std::vector<Beliefs>* watched_ = nullptr;
+  struct Shown {
+    std::string of;
+    Range deadline = kNothing;
+  };
+  std::optional<Shown> shown_;  // in this step
 };
 
 // Numbers and names in explanations: oracle/explain.cpp.

@@ -214,6 +214,7 @@ bool Oracle::check_shown_forwarded(OracleTimer& t, Wide value) {
 bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
   if (!t.signal.any(is_armed)) {
     if (value != 0) {
+      note_shown(t, {value, value});
       diverge("PT-ARM-6"_rule, "it_value " + show(value), "allowed are only: 0 (not armed)", because(t));
       return false;
     }
@@ -247,6 +248,7 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
   }
   const Range left = left_explaining(t.deadline.range(), here, true, value);
   if (left.empty()) {
+    note_shown(t, left_explaining(kEverything, {0, 0}, true, value));
     diverge(rule, "it_value " + show(value),
             "allowed are only: " + show(t.deadline.lo() - here.hi) + " to " + show(t.deadline.hi() - here.lo) +
                 " (0 once due)",
@@ -293,6 +295,7 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
     }
     allowed.pop_back();
     const bool stuck = pending_possible && value == 1 && t.wakes && !profile_.alarm_clock_forwards;
+    note_shown(t, left_explaining(kEverything, {0, 0}, false, value));
     diverge(stuck ? "CLK-3"_rule : rule, "it_value " + show(value), allowed, because(t));
     return false;
   }
