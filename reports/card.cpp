@@ -17,9 +17,6 @@ namespace timerlaw::reports {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::string_view kProgramFile = "minimal.program";
-constexpr std::string_view kTraceFile = "diverged.trace";
-
 void add_rule(std::ostream& out, const std::string& id) {
   const Rule* broken = find_rule(id);
   if (broken == nullptr)
@@ -118,7 +115,7 @@ std::string write_card(const fs::path& folder, int number, const runner::Finding
   const fs::path card = fs::path(runner::kCardsFolder) / (counted.data() + finding.rule);
   std::error_code wrong;
   fs::create_directories(folder / card, wrong);
-  Status written = runner::replace_file(folder / card / "card.md", card_text(finding, info));
+  Status written = runner::replace_file(folder / card / kCardFile, card_text(finding, info));
   if (written && finding.program)
     written = runner::replace_file(folder / card / kProgramFile, to_text(*finding.program));
   if (written && finding.shown)

@@ -9,6 +9,11 @@
 
 namespace timerlaw::reports {
 
+// The files in a card's folder.
+inline constexpr const char* kCardFile = "card.md";
+inline constexpr const char* kProgramFile = "minimal.program";
+inline constexpr const char* kTraceFile = "diverged.trace";
+
 // The card as Markdown.
 std::string card_text(const runner::Finding& finding, const runner::RunInfo& info);
 

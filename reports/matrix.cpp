@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -197,7 +198,9 @@ std::string matrix_markdown(const std::vector<MatrixColumn>& columns) {
 std::string matrix_json(const std::vector<MatrixColumn>& columns) {
   Json targets = Json::array();
   for (const MatrixColumn& column : columns) {
-    Json one{{"name", column.name}, {"failure", column.failure}};
+    Json one{{"name", column.name},
+             {"folder", std::filesystem::path(column.folder).lexically_normal().filename().string()},
+             {"failure", column.failure}};
     if (column.info) {
       one["kernel"] = column.info->facts.release;
       one["abi"] = column.info->facts.abi;

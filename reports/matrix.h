@@ -13,6 +13,8 @@
 
 namespace timerlaw::reports {
 
+inline constexpr const char* kMatrixFile = "matrix.json";  // in the folder of a matrix, beside those of its targets
+
 // One target's results; without `info` there are none, and `failure` says why.
 struct MatrixColumn {
   std::string name;
@@ -44,7 +46,7 @@ MatrixCell matrix_cell(const Rule& rule, const MatrixColumn& column);
 // and why some rules cannot be tested somewhere.
 std::string matrix_text(const std::vector<MatrixColumn>& columns);
 std::string matrix_markdown(const std::vector<MatrixColumn>& columns);
-// {"schema", "targets": [{name, kernel, profile, …}], "rules": [{id, text, cells: {target: {state, programs,
+// {"schema", "targets": [{name, folder, kernel, profile, …}], "rules": [{id, text, cells: {target: {state, programs,
 // reason}}}]}
 std::string matrix_json(const std::vector<MatrixColumn>& columns);
 

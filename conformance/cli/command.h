@@ -29,6 +29,7 @@ Action add_bench(CLI::App& app);
 Action add_identify(CLI::App& app);
 Action add_targets(CLI::App& app);
 Action add_matrix(CLI::App& app);
+Action add_report(CLI::App& app);
 Action add_diff_profiles(CLI::App& app);
 Action add_edges(CLI::App& app);
 

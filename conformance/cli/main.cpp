@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
   actions.emplace_back("identify", cli::add_identify(app));
   actions.emplace_back("targets", cli::add_targets(app));
   actions.emplace_back("matrix", cli::add_matrix(app));
+  actions.emplace_back("report", cli::add_report(app));
   actions.emplace_back("diff-profiles", cli::add_diff_profiles(app));
   actions.emplace_back("edges", cli::add_edges(app));
 

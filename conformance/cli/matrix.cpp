@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reports/matrix.h"
-
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -17,6 +15,7 @@
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/results_folder.h"
 #include "conformance/target/target_spec.h"
+#include "reports/report.h"
 
 namespace timerlaw::cli {
 namespace {
@@ -77,24 +76,13 @@ Status merge_shards(const std::vector<const MatrixRun*>& shards, const std::stri
 
 reports::MatrixColumn column_of(const matrix::MatrixOptions& options, const std::string& name,
                                 const std::vector<const MatrixRun*>& runs) {
-  reports::MatrixColumn column;
-  column.name = name;
-  column.folder = matrix::column_folder(options, name);
+  const std::string folder = matrix::column_folder(options, name);
   if (runs.size() > 1)
-    if (const Status merged = merge_shards(runs, column.folder); !merged) {
-      column.failure = merged.error();
-      return column;
-    }
-  auto info = runner::read_run_info((fs::path(column.folder) / runner::kRunFile).string());
-  if (!info) {
+    if (const Status merged = merge_shards(runs, folder); !merged)
+      return {name, folder, std::nullopt, {}, merged.error()};
+  reports::MatrixColumn column = reports::load_column(folder, name);
+  if (!column.info)
     column.failure = last_message(*runs.front());
-    return column;
-  }
-  column.info = std::move(*info);
-  const auto read = runner::read_results(fs::path(column.folder) / runner::kResultsFile,
-                                         [&](const runner::Record& record) { column.tally.add(record); });
-  if (!read)
-    column.failure = read.error();
   return column;
 }
 
@@ -112,16 +100,9 @@ std::vector<reports::MatrixColumn> columns_of(const matrix::MatrixOptions& optio
 
 runner::Outcome outcome_of(const std::vector<reports::MatrixColumn>& columns) {
   runner::Outcome outcome;
+  for (const reports::MatrixColumn& column : columns)
+    outcome = runner::both(outcome, reports::outcome_of(column));
   outcome.signal = runner::interrupted();
-  for (const reports::MatrixColumn& column : columns) {
-    outcome.harness_failed = outcome.harness_failed || !column.info || !column.info->complete;
-    if (!column.info)
-      continue;
-    outcome.stale = outcome.stale || !column.info->stale.empty();
-    outcome.new_divergence = outcome.new_divergence || std::ranges::any_of(column.info->findings, [](const auto& one) {
-                               return one.expected.empty();
-                             });
-  }
   return outcome;
 }
 
@@ -166,7 +147,7 @@ int carry_out(Asked& asked) {
   const fs::path out(asked.options.out);
   for (const Status& written : {runner::replace_file(out / "matrix.txt", text),
                                 runner::replace_file(out / "matrix.md", reports::matrix_markdown(columns)),
-                                runner::replace_file(out / "matrix.json", reports::matrix_json(columns))})
+                                runner::replace_file(out / reports::kMatrixFile, reports::matrix_json(columns))})
     if (!written)
       return complain(written.error(), runner::kExitHarness);
   std::fputs(text.c_str(), stdout);

@@ -44,6 +44,15 @@ int bisect_code(int code) {
 
 }  // namespace
 
+Outcome both(const Outcome& a, const Outcome& b) {
+  return {.bad_input = a.bad_input || b.bad_input,
+          .new_divergence = a.new_divergence || b.new_divergence,
+          .harness_failed = a.harness_failed || b.harness_failed,
+          .stale = a.stale || b.stale,
+          .untestable = a.untestable || b.untestable,
+          .signal = a.signal != 0 ? a.signal : b.signal};
+}
+
 std::optional<ExitStyle> exit_style_of(std::string_view name) {
   if (name == "plain")
     return ExitStyle::plain;

@@ -23,6 +23,9 @@ struct Outcome {
   int signal = 0;               // SIGINT or SIGTERM ended the run; everything was saved
 };
 
+// Of two runs together: what holds for one holds for both.
+Outcome both(const Outcome& a, const Outcome& b);
+
 // The conventions of callers other than a shell: the kernel's selftests, and `git bisect run`.
 enum class ExitStyle { plain, kselftest, bisect };
 

@@ -264,8 +264,9 @@ class Run {
       const Expectation& one = sightings_.expectations()[i];
       if (use.hits == 0)
         continue;
-      info_.findings.push_back(
-          {one.rule, use.first_index, use.hits, 0, 0, one.program ? to_text(*one.program) : "", "", one.reason});
+      info_.findings.push_back({one.rule, use.first_index, use.hits, 0, 0, one.program ? to_text(*one.program) : "", "",
+                                one.reason, std::string(choice_.plan.source_name(use.first_index)),
+                                one.program.has_value(), ""});
     }
   }
 
@@ -279,7 +280,10 @@ class Run {
                      finding.confirmation.repeated,
                      finding.program ? to_text(*finding.program) : "",
                      "",
-                     ""};
+                     "",
+                     finding.source,
+                     finding.shrunk_fully,
+                     finding.observed};
     const auto cards = std::count_if(info_.findings.begin(), info_.findings.end(), [&](const FindingInfo& known) {
       return known.rule == finding.rule && !known.card.empty();
     });

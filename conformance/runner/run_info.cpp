@@ -99,7 +99,10 @@ Json findings_json(const std::vector<FindingInfo>& findings) {
                     {"repeated", finding.repeated},
                     {"program", finding.program},
                     {"card", finding.card},
-                    {"expected", finding.expected}});
+                    {"expected", finding.expected},
+                    {"source", finding.source},
+                    {"shrunk", finding.shrunk},
+                    {"observed", finding.observed}});
   return json;
 }
 
@@ -107,7 +110,8 @@ std::vector<FindingInfo> findings_of(const Json& json) {
   std::vector<FindingInfo> findings;
   for (const Json& one : json)
     findings.push_back({one.at("rule"), one.at("index"), one.at("seen"), one.at("confirmed"), one.at("repeated"),
-                        one.at("program"), one.at("card"), one.at("expected")});
+                        one.at("program"), one.at("card"), one.at("expected"), one.value("source", ""),
+                        one.value("shrunk", false), one.value("observed", "")});
   return findings;
 }
 
@@ -156,9 +160,10 @@ Expected<RunInfo> read_run_info(const std::string& path) {
   RunInfo info;
   try {
     const Json json = Json::parse(*bytes);
-    if (const int schema = json.at("schema"); schema != kResultsSchema)
+    if (const int schema = json.at("schema"); schema < kOldestSchema || schema > kResultsSchema)
       return Error{path + ": schema " + std::to_string(schema) + ", this timerlaw reads schema " +
-                   std::to_string(kResultsSchema) + ": use the version that wrote it"};
+                   std::to_string(kOldestSchema) + " to " + std::to_string(kResultsSchema) +
+                   ": use the version that wrote it"};
     json.at("tool").get_to(info.tool);
     json.at("generator").get_to(info.generator);
     json.at("corpus").get_to(info.corpus);

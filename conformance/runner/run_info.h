@@ -14,7 +14,9 @@
 
 namespace timerlaw::runner {
 
-inline constexpr int kResultsSchema = 3;
+// Results of schema 3 are read too: their findings lack `source`, `shrunk` and `observed`.
+inline constexpr int kResultsSchema = 4;
+inline constexpr int kOldestSchema = 3;
 
 // One part of the plan, by name.
 struct PlannedPart {
@@ -33,6 +35,9 @@ struct FindingInfo {
   std::string program;      // shrunk; empty where no program belongs to it
   std::string card;         // folder below the results; empty: none written
   std::string expected;     // the expectation's reason; empty: new
+  std::string source{};     // of the program: random, aimed, …
+  bool shrunk = false;      // no smaller program was found to show it, with time to look for one
+  std::string observed{};   // where there is no trace to show it: what the target said
   friend bool operator==(const FindingInfo&, const FindingInfo&) = default;
 };
 

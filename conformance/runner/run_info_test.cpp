@@ -18,7 +18,7 @@ RunInfo info() {
   info.profile = "linux-6.13";
   info.plan = {{"aimed", 10}, {"random", kUnbounded}};
   info.facts.release = "6.18.5";
-  info.findings = {{"ITR-3", 7, 2, 1, 10, "timerlaw program 1\n", "cards/001-ITR-3", ""}};
+  info.findings = {{"ITR-3", 7, 2, 1, 10, "timerlaw program 1\n", "cards/001-ITR-3", "", "random", true, "it said so"}};
   info.stale = {"REM-4"};
   return info;
 }
