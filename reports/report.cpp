@@ -90,7 +90,8 @@ Expected<std::vector<Place>> matrix_places(const fs::path& folder) {
     return Error{bytes.error()};
   std::vector<Place> places;
   try {
-    for (const Json& target : Json::parse(*bytes).at("targets"))
+    const Json json = Json::parse(*bytes);
+    for (const Json& target : json.at("targets"))
       places.push_back(
           {(folder / target.at("folder").get<std::string>()).string(), target.at("name"), target.value("failure", "")});
   } catch (const Json::exception& wrong) {

@@ -50,7 +50,7 @@ TEST_F(SavedResults, NameTheProgramsThatStandOut) {
   EXPECT_EQ(report->targets.front().latest.front().late.ns, 9000);
   ASSERT_EQ(report->targets.front().weakest.size(), 1u);
   EXPECT_EQ(report->targets.front().weakest.front().weak, 3u);
-  EXPECT_NE(terminal_report(*report).find("program 2: a timer 9.0 us late"), std::string::npos)
+  EXPECT_NE(terminal_report(*report).find("program 2: a timer 9.00 us late"), std::string::npos)
       << terminal_report(*report);
 }
 
