@@ -44,14 +44,7 @@ std::string law_options(const runner::RunInfo& info) {
 }
 
 void add_again(std::ostream& out, const runner::RunInfo& info) {
-  out << "## See it again\n\nIn this folder, on the same target:\n\n    timerlaw exec " << kProgramFile;
-  if (info.target != "host")
-    out << " --target '" << info.target << " …'";
-  if (info.clock != "vdso")
-    out << " --clock " << info.clock;
-  if (info.facts.abi != "x86_64")
-    out << " --abi " << info.facts.abi;
-  out << " | timerlaw check --annotate " << law_options(info) << " -\n\n"
+  out << "## See it again\n\nIn this folder, on the same target:\n\n    " << see_again(info) << "\n\n"
       << "The saved trace, without the target: `timerlaw check --annotate " << law_options(info) << " " << kTraceFile
       << "`\n";
 }
@@ -88,6 +81,17 @@ void add_trace(std::ostream& out, const runner::Finding& finding) {
 }
 
 }  // namespace
+
+std::string see_again(const runner::RunInfo& info) {
+  std::string command = std::string("timerlaw exec ") + kProgramFile;
+  if (info.target != "host")
+    command += " --target '" + info.target + " …'";
+  if (info.clock != "vdso")
+    command += " --clock " + info.clock;
+  if (info.facts.abi != "x86_64")
+    command += " --abi " + info.facts.abi;
+  return command + " | timerlaw check --annotate " + law_options(info) + " -";
+}
 
 std::string card_text(const runner::Finding& finding, const runner::RunInfo& info) {
   std::ostringstream out;

@@ -9,6 +9,7 @@
 #include "conformance/cli/command.h"
 #include "conformance/runner/exit_code.h"
 #include "conformance/runner/trace_store.h"
+#include "reports/html/html_report.h"
 #include "reports/markdown.h"
 #include "reports/terminal.h"
 
@@ -31,6 +32,7 @@ struct Format {
 const std::array kFormats = {
     Format{"terminal", [](const reports::Report& report, const Asked&) { return reports::terminal_report(report); }},
     Format{"md", [](const reports::Report& report, const Asked&) { return reports::markdown_report(report); }},
+    Format{"html", [](const reports::Report& report, const Asked&) { return reports::html_report(report); }},
 };
 
 std::vector<std::string> format_names() {
