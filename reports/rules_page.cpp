@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/rules_page.h"
 
+#include <algorithm>
 #include <cctype>
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "conformance/versions/evidence.h"
 #include "model/profile.h"
+#include "reports/held.h"
 
 namespace timerlaw::reports {
 namespace {
@@ -24,8 +27,8 @@ constexpr std::string_view kIntroduction =
     "the\n"
     "kernel, but what a well-formed trace must be. Kernel files are named without their folder: `kernel/time/`,\n"
     "`kernel/`, `include/linux/`.\n\n"
-    "*Confirmed on*: the kernels whose traces in `model/evidence/` show it, by number; *source only*: none does. "
-    "*Test*: "
+    "*Confirmed on*: the kernels whose traces in `model/evidence/` show it, by number, and those on which it "
+    "was exercised in runs and held (`model/evidence/held.txt`); *source only*: none does. *Test*: "
     "the\n"
     "golden traces in `model/oracle/golden/` that are broken in it, or why no verdict follows from it.\n";
 
@@ -83,7 +86,20 @@ std::string confirmed_on(const Rule& rule, const Releases& releases) {
   std::vector<std::string> words;
   for (const auto& [release, cited] : numbers)
     words.push_back(release + " (" + joined(cited) + ")");
-  return words.empty() ? "source only" : joined(words);
+  return joined(words);
+}
+
+// The traces that show it, and the kernels on which it was exercised in runs.
+std::string confirmations(const Rule& rule, const Releases& releases, const Held& held) {
+  std::string text = confirmed_on(rule, releases);
+  const auto found = held.find(std::string(rule.id));
+  if (found == held.end())
+    return text.empty() ? "source only" : text;
+  std::vector<std::string> kernels;
+  for (const std::string& release : found->second)
+    if (std::string name = short_release(release); std::ranges::find(kernels, name) == kernels.end())
+      kernels.push_back(std::move(name));
+  return text + (text.empty() ? "" : "; ") + "held in runs on " + joined(kernels);
 }
 
 }  // namespace
@@ -124,6 +140,9 @@ Expected<std::string> rules_page(const std::filesystem::path& tree) {
   const auto golden = versions::golden_traces(tree / "model/oracle/golden");
   if (!golden)
     return Error{golden.error()};
+  const auto held = read_held(tree / "model/evidence" / kHeldFile);
+  if (!held)
+    return Error{held.error()};
   Releases releases;
   for (const versions::Evidence& one : *evidence)
     releases[one.number] = one.traces.front().facts.release;
@@ -146,7 +165,7 @@ Expected<std::string> rules_page(const std::filesystem::path& tree) {
       test = "left out: " + escaped(rule.left_out);
     page.append("| ").append(rule.id).append(" | ").append(class_name(rule.rule_class));
     for (const std::string& text :
-         {escaped(rule.text), escaped(rule.source), profile_ranges(rule), confirmed_on(rule, releases), test})
+         {escaped(rule.text), escaped(rule.source), profile_ranges(rule), confirmations(rule, releases, *held), test})
       page.append(" | ").append(text);
     page.append(" |\n");
   }

@@ -22,17 +22,18 @@ TEST(RulesPage, NamesProfilesInRangesAndMarksThoseThatNobodyCanConfirm) {
   EXPECT_TRUE(profile_ranges(*find_rule("TRACE-FORM")).ends_with("to linux-7.3, posix"));
 }
 
-TEST(RulesPage, SaysWhichTracesTestARule) {
+TEST(RulesPage, SaysWhichTracesTestARuleAndWhereItHeld) {
   const runner::TemporaryFolder tree;
-  std::filesystem::create_directories(tree.path() / "model/evidence");
+  write(tree.path() / "model/evidence/held.txt", "# so\nITR-3 6.12.1 6.12.9 7.2.0\n");
   write(tree.path() / "model/oracle/golden/too-late.broken.trace", "# expect: ITR-3 at step 1\n# breaks: ITR-1\n");
   const auto page = rules_page(tree.path());
   ASSERT_TRUE(page) << page.error();
-  for (const char* id : {"| ITR-1 | law |", "| ITR-3 | law |"}) {
+  for (const auto& [id, end] : {std::pair("| ITR-1 | law |", "| source only | too-late |"),
+                                std::pair("| ITR-3 | law |", "| held in runs on 6.12, 7.2 | too-late |")}) {
     const auto at = page->find(id);
     ASSERT_NE(at, std::string::npos) << id;
     const std::string line = page->substr(at, page->find('\n', at) - at);
-    EXPECT_TRUE(line.ends_with("| source only | too-late |")) << line;
+    EXPECT_TRUE(line.ends_with(end)) << line;
   }
   EXPECT_NE(page->find("left out: "), std::string::npos);
 }

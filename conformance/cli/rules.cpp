@@ -6,6 +6,7 @@
 #include "conformance/cli/command.h"
 #include "conformance/runner/exit_code.h"
 #include "model/rule.h"
+#include "reports/held.h"
 #include "reports/rules_page.h"
 
 namespace timerlaw::cli {
@@ -39,6 +40,14 @@ int print_markdown(const std::string& tree) {
   if (!page)
     return complain(page.error(), runner::kExitUsage);
   std::fputs(page->c_str(), stdout);
+  return runner::kExitConforms;
+}
+
+int print_held(const std::vector<std::string>& results) {
+  const auto report = reports::load_report(results);
+  if (!report)
+    return complain(report.error(), runner::kExitUsage);
+  std::fputs(reports::held_text(reports::held_in(*report)).c_str(), stdout);
   return runner::kExitConforms;
 }
 
@@ -79,7 +88,16 @@ Action add_rules(CLI::App& app) {
   command.add_option("--tree", *tree, "a checkout of timerlaw, with the traces that the rules cite")
       ->needs(page)
       ->capture_default_str();
-  return [family, markdown, tree] { return *markdown ? print_markdown(*tree) : list(*family); };
+  auto results = std::make_shared<std::vector<std::string>>();
+  command
+      .add_option("--held", *results,
+                  "those that were exercised in these results of Linux kernels, and held, as model/evidence/held.txt")
+      ->type_name("RESULTS…")
+      ->excludes(only)
+      ->excludes(page);
+  return [family, markdown, tree, results] {
+    return !results->empty() ? print_held(*results) : *markdown ? print_markdown(*tree) : list(*family);
+  };
 }
 
 Action add_explain(CLI::App& app) {
