@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "conformance/runner/run_info.h"
+#include "conformance/target/target_spec.h"
 
 namespace timerlaw::matrix {
 namespace {
@@ -37,6 +38,12 @@ std::string quoted(const std::string& word) {
   return text + "'";
 }
 
+// Nobody else lives by the clock of a machine that was started for this run.
+bool has_a_clock_of_its_own(const std::string& target) {
+  const auto spec = parse_target(target);
+  return spec && (spec->kind == TargetKind::uml || spec->kind == TargetKind::qemu);
+}
+
 MatrixRun make_run(const MatrixOptions& options, const std::string& target, const std::string& abi,
                    runner::Shard shard) {
   MatrixRun run;
@@ -54,6 +61,8 @@ MatrixRun make_run(const MatrixOptions& options, const std::string& target, cons
   add("--target", target);
   if (!abi.empty())
     add("--abi", abi);
+  if (has_a_clock_of_its_own(target))
+    words.emplace_back("--allow-set-clock");
   add("--profile", options.profile);
   if (options.corpus)
     words.emplace_back("--corpus");

@@ -21,7 +21,8 @@ TEST(MatrixPlan, EachTargetIsOneCommandThatSaysItAll) {
   const auto runs = plan_matrix(two_targets());
   ASSERT_EQ(runs.size(), 2u);
   EXPECT_EQ(command_line(runs[0]),
-            "timerlaw run --target uml:6.12 --profile auto --corpus --exhaustive-one-in 100 --programs 300 --seed 7 "
+            "timerlaw run --target uml:6.12 --allow-set-clock --profile auto --corpus --exhaustive-one-in 100 "
+            "--programs 300 --seed 7 "
             "--jobs 1 --quiet --out results/uml-6.12 --resume");
 }
 
