@@ -15,9 +15,9 @@ function targetsSection() {
     const measured = target.verdict !== 'none';
     return el('tr', {},
       el('td', {}, el('span', {class: 'verdict-mark ' + target.verdict}, VERDICTS[target.verdict])),
-      el('th', {scope: 'row'}, target.name), el('td', {}, verdictText(target)),
-      el('td', {}, measured ? `${target.kernel}, ${target.abi}` + (target.virtual ? ', virtual time' : '') : ''),
-      el('td', {}, measured ? target.profile + (target.strict ? ', strict' : '') : ''),
+      el('th', {scope: 'row', class: 'free'}, target.name), el('td', {class: 'free'}, verdictText(target)),
+      el('td', {class: 'tight'}, measured ? `${target.kernel}, ${target.abi}` + (target.virtual ? ', virtual time' : '') : ''),
+      el('td', {class: 'tight'}, measured ? target.profile + (target.strict ? ', strict' : '') : ''),
       el('td', {class: 'figure'}, measured ? target.judged.toLocaleString('en') : ''),
       el('td', {class: 'figure'}, measured ? target.refused.toLocaleString('en') : ''),
       el('td', {class: 'figure'}, measured ? target.seconds.toFixed(1) + ' s' : ''));
@@ -58,7 +58,7 @@ function distributionTable(title, what, key) {
   const most = Math.max(...measured.map(target => target[key].max), 100);
   return el('div', {}, el('h3', {}, title), el('p', {class: 'muted'}, what), el('div', {class: 'scroll'}, el('table', {class: 'plain'},
     el('thead', {}, el('tr', {}, ['target', 'count', 'median', '99 %', 'most'].map(name => el('th', {}, name)), el('th', {}, scale(most)))),
-    el('tbody', {}, measured.map(target => el('tr', {}, el('th', {scope: 'row'}, target.name), el('td', {class: 'figure'}, target[key].total.toLocaleString('en')),
+    el('tbody', {}, measured.map(target => el('tr', {}, el('th', {scope: 'row', class: 'free'}, target.name), el('td', {class: 'figure'}, target[key].total.toLocaleString('en')),
       ['p50', 'p99', 'max'].map(part => el('td', {class: 'figure'}, value(about(target[key][part]), String(target[key][part])))), el('td', {}, histogram(target[key], most))))))));
 }
 
@@ -71,7 +71,7 @@ function coverageRow(target) {
   const met = coverage.reachable - coverage.missed.length;
   const all = Object.values(steps).reduce((sum, count) => sum + count, 0);
   const links = ids => ids.map(id => [el('a', {href: '#rule-' + id}, id), ' ']);
-  return el('tr', {}, el('th', {scope: 'row'}, target.name),
+  return el('tr', {}, el('th', {scope: 'row', class: 'free'}, target.name),
     el('td', {}, el('meter', {min: 0, max: coverage.reachable, value: met}), ` ${met} of ${coverage.reachable}`),
     el('td', {}, coverage.missed.length ? folded({}, plural(coverage.missed.length, 'rule'), () => el('p', {}, links(coverage.missed))) : 'none'),
     el('td', {}, coverage.beyond.length ? folded({}, plural(coverage.beyond.reduce((sum, [, ids]) => sum + ids.length, 0), 'rule'),

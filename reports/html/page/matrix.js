@@ -109,9 +109,11 @@ function matrixSection() {
         const cell = event.target.closest('td');
         if (cell) openCell(law.rules.find(rule => rule.id === cell.dataset.rule), Number(cell.dataset.target));
       }},
+    el('colgroup', {}, el('col', {class: 'id'}), order.map(() => el('col', {class: 'target'})), el('col')),
     el('thead', {}, el('tr', {}, el('th', {}, 'rule'), order.map(i => el('th', {scope: 'col', title: [targets[i].kernel, targets[i].profile].filter(Boolean).join(', ')},
       el('div', {}, targets[i].name), el('small', {}, targets[i].kernel || 'no results'))), el('th', {}))),
     bodies);
+  table.style.minWidth = 22 + 5.4 * targets.length + 'rem';
   const first = table.querySelector('td');
   if (first) first.tabIndex = 0;
   const legend = el('p', {class: 'legend'}, law.states.map((name, i) => el('span', {class: 'key'}, el('span', {class: 'mark ' + CLASSES[i]}, MARKS[i]), ' ' + name)),

@@ -12,20 +12,23 @@ function followHash() {
   }
 }
 
-function build() {
+// The verdicts are painted before the rest is built: part after part, so that the page answers meanwhile.
+const PARTS = [targetsSection, matrixSection, cardsSection, rulesSection, timesSection, coverageSection];
+const nextTask = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+
+async function build() {
   const main = document.querySelector('main');
-  const sections = [targetsSection(), matrixSection(), cardsSection()];
-  main.append(...sections);
-  const [first] = cardOrder;
-  if (first !== undefined && !cards[first].expected) show(document.getElementById(cardName(first)));
-  // What lies below is built after the first paint.
-  requestAnimationFrame(() => setTimeout(() => {
-    sections.push(rulesSection(), timesSection(), coverageSection());
-    main.append(...sections.slice(3));
-    document.getElementById('filter').addEventListener('input', () => sections.forEach(section => section.update && section.update(filterText())));
-    followHash();
-    document.body.dataset.ready = 'yes';
-  }));
+  const sections = [];
+  for (const part of PARTS) {
+    const section = part();
+    sections.push(section);
+    main.append(section);
+    if (part === cardsSection && cardOrder.length && !cards[cardOrder[0]].expected) show(document.getElementById(cardName(cardOrder[0])));
+    await nextTask();
+  }
+  document.getElementById('filter').addEventListener('input', () => sections.forEach(section => section.update && section.update(filterText())));
+  followHash();
+  document.body.dataset.ready = 'yes';
 }
 
 document.addEventListener('keydown', pressed);

@@ -67,7 +67,7 @@ function drawRow(view, index) {
       picture.append(box(...bounds(is), {y, height: 7, class: colour + (is.armed === 1 ? ' perhaps' : '')}));
     if (is && is.shown && view.conflicts.has(index))
       picture.append(box(...is.shown.map(Number), {y: 2, height: view.height - 4, class: 'shown-there'}));
-    if (was && is && was.armed && was.deadline && is.pending > 0 && was.pending === 0) {
+    if (was && is && was.armed && was.deadline && is.known !== false && is.pending > 0 && was.pending === 0) {
       const [lo] = bounds(was);
       const tip = x(Math.max(lo, Number(before) || lo));
       picture.append(svg('path', {d: `M${tip - 5} ${y - 5}h10l-5 9z`, class: colour + ' expiry'}));
