@@ -54,6 +54,8 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
     return;
   }
   const bool was_uncertain = !t.signal.all(deliverable);
+  const Range refires_before = t.refires;
+  const bool refired_if_valid = profile_.refire_bumps_overrun && t.queued_when_armed && !parties_;
   count_refire(t);
   t.signal = t.signal.only(deliverable);
   // Only where stale signals are delivered: which setting's it is shows in the count, or not at all.
@@ -63,6 +65,9 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
     const bool stale_explains = t.refires.has(info.b);
     OracleTimer as_valid = t;
     as_valid.signal = t.signal.only(is_queued);
+    if (refired_if_valid) {
+      as_valid.refires.lo = refires_before.lo + 1;
+    }
     const Outcome before = outcome_;
     const bool valid_explains = check_overrun(as_valid, info.b);
     outcome_ = before;
@@ -77,6 +82,7 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
       return;
     }
     t.signal = stale_explains ? as_stale.signal : as_valid.signal;
+    t.refires = stale_explains ? t.refires : as_valid.refires;
   }
   const bool valid = t.signal.any(is_queued);
   if (valid) {
@@ -182,7 +188,7 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
   if (real.place.order == real.order && real.place.fired) {
     note_lateness(real_key());
     real.deadline.narrow({-kFar, now().hi}, step_);
-    raise_fired_through(real_key().lo);
+    raise_fired_through(std::max(real_key().lo, real.unfired_until));
   }
   real.signal = real.signal.only(queued);
   settle_order({kSigAlrm, kProcess, &real.place, &real}, from);

@@ -63,7 +63,7 @@ bool Oracle::real_seen(const RealSeen& seen, RuleIndex rule) {
   } else if (!armed_explains && armed_possible) {
     real.deadline.narrow({-kFar, here.hi}, step_);
     if (facts_.in_order && !world_->moved) {
-      raise_fired_through(real_key().lo);
+      raise_fired_through(std::max(real_key().lo, real.unfired_until));
     }
   }
   if (!armed_explains && real.interval > 0 && discards(kSigAlrm, world_->disposition[kSigAlrm]) &&

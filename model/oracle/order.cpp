@@ -136,7 +136,10 @@ void Oracle::settle_order(const Leaving& leaving, SigSet from) {
   const auto queued = [](const RealSignal& s) { return s.queued; };
   if (leaving.entry != &real && from.has(kSigAlrm) && real.known && !on_its_way_perhaps(kSigAlrm, kProcess)) {
     touch_real();
-    if (real.signal.any(queued) && turn(kSigAlrm, kProcess, real.place, leaving) == Turn::before) {
+    // ITR-9: beside another SIGALRM it is in the queue only if it came first.
+    const bool first = (leaving.signo == kSigAlrm && leaving.to == kProcess) ||
+                       turn(kSigAlrm, kProcess, real.place, leaving) == Turn::before;
+    if (real.signal.any(queued) && first) {
       const PossibleReal kept = real.signal.only([](const RealSignal& s) { return !s.queued; });
       if (kept.empty()) {
         diverge(rule, "took signal " + std::to_string(leaving.signo),

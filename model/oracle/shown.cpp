@@ -47,7 +47,7 @@ void Oracle::seen_fired(OracleTimer& t) {
     exercise("PT-ARM-7"_rule);
   }
   if (in_order(t) && !t.synchronous) {
-    raise_fired_through(key(t).lo);
+    raise_fired_through(std::max(key(t).lo, t.unfired_until));
   }
 }
 
@@ -232,7 +232,10 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
       diverge("CPU-12"_rule, "it_value 0", "allowed are only: the time to a later point of the grid", because(t));
       return false;
     }
-    if (value < 1 || !t.deadline.narrow_grid({here.lo + value, here.hi + value}, here, 0, step_, t.ahead)) {
+    const Range shown{here.lo + value, here.hi + value};
+    const bool not_due = value > interval && t.ahead < 0;  // from then on it shows an interval at most
+    if (value < 1 ||
+        !(not_due ? t.deadline.narrow(shown, step_) : t.deadline.narrow_grid(shown, here, 0, step_, t.ahead))) {
       const bool stuck = value == 0 && t.wakes && !profile_.alarm_clock_forwards;
       diverge(stuck ? "CLK-3"_rule : "PT-GET-2"_rule, "it_value " + show(value),
               "allowed are only: the time from " + show(here) + " to a later point of the grid " +
