@@ -115,9 +115,13 @@ bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& res
   Wide sec = result.sec;
   Wide interval_sec = result.interval_sec;
   if (time32) {
+    const bool idle = t.notify_none && !t.signal.any(is_armed);
     const bool may_run =
         t.notify_none || t.signal.any([](const TimerSignal& s) { return s.status != TimerStatus::disarmed; });
-    sec = may_run ? seconds_behind(t, result.sec, result.frac) : behind_shown(result.sec, 0);
+    // Of one that must show zero any seconds will do that are none.
+    sec = idle      ? behind_shown(result.sec, (Wide{1} << 31) - 1)
+          : may_run ? seconds_behind(t, result.sec, result.frac)
+                    : behind_shown(result.sec, 0);
     interval_sec = behind_shown(result.interval_sec, floor_div(t.deadline.interval(), kSecond));
     if (sec != result.sec || interval_sec != result.interval_sec) {
       exercise("C32-1"_rule);
