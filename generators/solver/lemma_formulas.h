@@ -14,12 +14,9 @@ struct RealDeadline {
   static std::vector<Input> inputs(const Law&) { return {field("sec"), field("usec"), instant("now")}; }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    const auto off = [&] { then(Numbers<E>{0, 0}); };
-    set_real(
-        e, law, in[0], in[1], in[2], [&](int) { off(); }, off,
-        [&](const typename E::Num& deadline) {
-          then(Numbers<E>{1, deadline});
-        });
+    set_real(e, law, {in[0], in[1]}, in[2], [&](const TimerSet<E>& set) {
+      then(Numbers<E>{set.armed ? 1 : 0, set.deadline});
+    });
   }
 };
 
@@ -31,12 +28,9 @@ struct ProfDeadline {
   static std::vector<Input> inputs(const Law&) { return {field("sec"), field("usec"), instant("now")}; }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    const auto off = [&] { then(Numbers<E>{0, 0}); };
-    set_cpu_itimer(
-        e, law, in[0], in[1], in[2], [&](int) { off(); }, off,
-        [&](const typename E::Num& deadline) {
-          then(Numbers<E>{1, deadline});
-        });
+    set_cpu_itimer(e, law, {in[0], in[1]}, in[2], [&](const TimerSet<E>& set) {
+      then(Numbers<E>{set.armed ? 1 : 0, set.deadline});
+    });
   }
 };
 
@@ -71,15 +65,12 @@ struct AlarmRestore {
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
     using Num = typename E::Num;
+    const Num later = in[1] + in[2];
+    const auto restore = [&](const Fields<E>& old) {
+      set_real(e, law, old, later, [&](const TimerSet<E>& set) { then(Numbers<E>{old.sec, old.fraction, set.error}); });
+    };
     real_deadline(e, in[1], in[0], Num(0), [&](const Num& deadline) {
-      const Num later = in[1] + in[2];
-      real_shown(e, deadline - later, [&](const Num& left) {
-        show_timeval(e, law, left, [&](const Num& sec, const Num& usec) {
-          const auto restored = [&](int error) { then(Numbers<E>{sec, usec, error}); };
-          set_real(
-              e, law, sec, usec, later, restored, [&] { restored(0); }, [&](const Num&) { restored(0); });
-        });
-      });
+      show_real(e, law, TimerSet<E>{0, true, deadline}, later, restore);
     });
   }
 };
@@ -94,28 +85,21 @@ struct SettimeRestoreTime32 {
   }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    using Num = typename E::Num;
     Law time64 = law;
     time64.time32 = false;
-    set_posix(
-        e, time64, Setting::relative, in[0], in[1], in[2],
-        [&](int error) {
-          then(Numbers<E>{error, 0, 0, 0});
-        },
-        [&] {
-          then(Numbers<E>{0, 0, 0, 0});
-        },
-        [&](const Num& deadline) {
-          const Num later = in[2] + in[3];
-          posix_remaining(e, deadline - later, false, [&](const Num& left) {
-            show_timespec(e, law, left, [&](const Num& sec, const Num& nsec) {
-              const auto restored = [&](int error) { then(Numbers<E>{0, sec, nsec, error}); };
-              set_posix(
-                  e, law, Setting::relative, sec, nsec, later, restored, [&] { restored(0); },
-                  [&](const Num&) { restored(0); });
-            });
-          });
-        });
+    const typename E::Num later = in[2] + in[3];
+    const auto restore = [&](const Fields<E>& old) {
+      set_posix(e, law, Setting::relative, old, later, [&](const TimerSet<E>& set) {
+        then(Numbers<E>{0, old.sec, old.fraction, set.error});
+      });
+    };
+    set_posix(e, time64, Setting::relative, {in[0], in[1]}, in[2], [&](const TimerSet<E>& set) {
+      if (set.armed) {
+        show_posix(e, law, set, later, restore);
+      } else {
+        then(Numbers<E>{set.error, 0, 0, 0});
+      }
+    });
   }
 };
 

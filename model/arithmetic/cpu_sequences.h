@@ -8,39 +8,43 @@
 
 namespace timerlaw::arithmetic {
 
-template <class E, class Refused, class Off, class Armed>
-void set_cpu_itimer(E& e, const Law& law, const typename E::Num& sec, const typename E::Num& usec,
-                    const typename E::Num& now, Refused&& refused, Off&& off, Armed&& armed) {
+// then(TimerSet)
+template <class E, class Then>
+void set_cpu_itimer(E& e, const Law& law, const Fields<E>& value, const typename E::Num& now, Then&& then) {
   using Num = typename E::Num;
   const bool time32 = law.abi == Abi::compat32;
-  const Num s = seconds_taken(e, sec, time32);
-  const Num us = fraction_taken(e, usec, time32, law.abi);
+  const Num s = seconds_taken(e, value.sec, time32);
+  const Num us = fraction_taken(e, value.fraction, time32, law.abi);
   const auto set = [&](const Num& ns) {
     arming(e, kCpuItimerArming, ns, [&](bool arms) {
-      if (arms) {
-        cpu_itimer_deadline(e, now, ns, law.tick, armed);
-      } else {
-        off();
+      if (!arms) {
+        then(TimerSet<E>{});
+        return;
       }
+      cpu_itimer_deadline(e, now, ns, law.tick, [&](const Num& deadline) { then(TimerSet<E>{0, true, deadline}); });
     });
   };
-  check_setitimer(e, static_cast<std::int32_t>(Which::prof), Pointer::ok, s, us, Num(0), Num(0),
-                  [&](const Checked& checked) {
-                    if (checked.error != 0) {
-                      refused(checked.error);
-                    } else if (law.profile->cputime_unit == CputimeUnit::nanoseconds) {
-                      cputime_of(e, *law.profile, s, us, set);
-                    } else {
-                      timeval_to_cputime(e, s, us, law.tick, [&](const Num& ns, const Num&) { set(ns); });
-                    }
-                  });
+  const auto checked = [&](const Checked& result) {
+    if (result.error != 0) {
+      then(TimerSet<E>{result.error});
+    } else if (law.profile->cputime_unit == CputimeUnit::nanoseconds) {
+      cputime_of(e, *law.profile, s, us, set);
+    } else {
+      timeval_to_cputime(e, s, us, law.tick, [&](const Num& ns, const Num&) { set(ns); });
+    }
+  };
+  check_setitimer(e, static_cast<std::int32_t>(Which::prof), Pointer::ok, s, us, Num(0), Num(0), checked);
 }
 
+enum class ShownBy : std::uint8_t { getitimer, setitimer };
+
+// What is shown `now` of a timer that is armed: by getitimer, or by setitimer as the old value. then(Fields)
 template <class E, class Then>
-void show_cpu_itimer(E& e, const Law& law, const typename E::Num& left, bool old_value, Then&& then) {
-  cpu_itimer_remaining(e, *law.profile, left, law.tick, old_value, [&](const typename E::Num& ns) {
-    ns_to_us(e, ns, [&](const typename E::Num& us) { show_timeval(e, law, us, then); });
-  });
+void show_cpu_itimer(E& e, const Law& law, const TimerSet<E>& timer, const typename E::Num& now, ShownBy by,
+                     Then&& then) {
+  using Num = typename E::Num;
+  const auto show = [&](const Num& ns) { ns_to_us(e, ns, [&](const Num& us) { then(timeval_shown(e, law, us)); }); };
+  cpu_itimer_remaining(e, *law.profile, timer.deadline - now, law.tick, by == ShownBy::setitimer, show);
 }
 
 struct SetitimerGetitimerProf {
@@ -52,20 +56,15 @@ struct SetitimerGetitimerProf {
   }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    using Num = typename E::Num;
-    set_cpu_itimer(
-        e, law, in[0], in[1], in[2],
-        [&](int error) {
-          then(Numbers<E>{error, 0, 0});
-        },
-        [&] {
-          then(Numbers<E>{0, 0, 0});
-        },
-        [&](const Num& deadline) {
-          show_cpu_itimer(e, law, deadline - in[2] - in[3], false, [&](const Num& sec, const Num& usec) {
-            then(Numbers<E>{0, sec, usec});
-          });
-        });
+    set_cpu_itimer(e, law, {in[0], in[1]}, in[2], [&](const TimerSet<E>& set) {
+      if (!set.armed) {
+        then(Numbers<E>{set.error, 0, 0});
+        return;
+      }
+      show_cpu_itimer(e, law, set, in[2] + in[3], ShownBy::getitimer, [&](const Fields<E>& shown) {
+        then(Numbers<E>{0, shown.sec, shown.fraction});
+      });
+    });
   }
 };
 
@@ -79,33 +78,25 @@ struct SetitimerRestoreProf {
   }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    using Num = typename E::Num;
-    set_cpu_itimer(
-        e, law, in[0], in[1], in[2],
-        [&](int error) {
-          then(Numbers<E>{error, 0, 0, 0, 0, 0});
-        },
-        [&] {
-          then(Numbers<E>{0, 0, 0, 0, 0, 0});
-        },
-        [&](const Num& deadline) {
-          const Num later = in[2] + in[3];
-          show_cpu_itimer(e, law, deadline - later, true, [&](const Num& sec, const Num& usec) {
-            set_cpu_itimer(
-                e, law, sec, usec, later,
-                [&](int error) {
-                  then(Numbers<E>{0, sec, usec, error, 0, 0});
-                },
-                [&] {
-                  then(Numbers<E>{0, sec, usec, 0, 0, 0});
-                },
-                [&](const Num& restored) {
-                  show_cpu_itimer(e, law, restored - later, false, [&](const Num& s, const Num& u) {
-                    then(Numbers<E>{0, sec, usec, 0, s, u});
-                  });
-                });
-          });
+    const typename E::Num later = in[2] + in[3];
+    const auto restore = [&](const Fields<E>& old) {
+      set_cpu_itimer(e, law, old, later, [&](const TimerSet<E>& set) {
+        if (!set.armed) {
+          then(Numbers<E>{0, old.sec, old.fraction, set.error, 0, 0});
+          return;
+        }
+        show_cpu_itimer(e, law, set, later, ShownBy::getitimer, [&](const Fields<E>& shown) {
+          then(Numbers<E>{0, old.sec, old.fraction, 0, shown.sec, shown.fraction});
         });
+      });
+    };
+    set_cpu_itimer(e, law, {in[0], in[1]}, in[2], [&](const TimerSet<E>& set) {
+      if (set.armed) {
+        show_cpu_itimer(e, law, set, later, ShownBy::setitimer, restore);
+      } else {
+        then(Numbers<E>{set.error, 0, 0, 0, 0, 0});
+      }
+    });
   }
 };
 

@@ -3,7 +3,7 @@
 // is looked at, even past its deadline.
 #pragma once
 
-#include "model/arithmetic/conversions.h"
+#include "model/arithmetic/timer_set.h"
 #include "model/calls/timer_getoverrun.h"
 #include "model/calls/timer_gettime.h"
 #include "model/calls/timer_settime.h"
@@ -12,34 +12,39 @@ namespace timerlaw::arithmetic {
 
 enum class Setting : std::uint8_t { relative, absolute, cpu_time };
 
-template <class E, class Refused, class Off, class Armed>
-void set_posix(E& e, const Law& law, Setting setting, const typename E::Num& sec, const typename E::Num& nsec,
-               const typename E::Num& now, Refused&& refused, Off&& off, Armed&& armed) {
+// then(TimerSet)
+template <class E, class Then>
+void set_posix(E& e, const Law& law, Setting setting, const Fields<E>& value, const typename E::Num& now, Then&& then) {
   using Num = typename E::Num;
-  const Num s = seconds_taken(e, sec, law.time32);
-  const Num ns = fraction_taken(e, nsec, law.time32, law.abi);
-  check_timer_settime(e, Pointer::ok, true, s, ns, Num(0), Num(0), [&](const Checked& checked) {
-    if (checked.error != 0) {
-      refused(checked.error);
+  const Num s = seconds_taken(e, value.sec, law.time32);
+  const Num ns = fraction_taken(e, value.fraction, law.time32, law.abi);
+  const auto set = [&](bool arms) {
+    if (!arms) {
+      then(TimerSet<E>{});
       return;
     }
-    timespec_to_ns(e, s, ns, [&](const Num& value) {
-      arming(e, kPosixArming, value, [&](bool arms) {
-        if (arms) {
-          posix_deadline(e, setting == Setting::cpu_time, setting == Setting::absolute, now, s, ns, armed);
-        } else {
-          off();
-        }
-      });
+    posix_deadline(e, setting == Setting::cpu_time, setting == Setting::absolute, now, s, ns, [&](const Num& deadline) {
+      then(TimerSet<E>{0, true, deadline});
     });
-  });
+  };
+  const auto checked = [&](const Checked& result) {
+    if (result.error != 0) {
+      then(TimerSet<E>{result.error});
+      return;
+    }
+    timespec_to_ns(e, s, ns, [&](const Num& whole) { arming(e, kPosixArming, whole, set); });
+  };
+  check_timer_settime(e, Pointer::ok, true, s, ns, Num(0), Num(0), checked);
 }
 
-// then(sec, nsec)
+// What timer_gettime shows `now` of a timer that is armed. then(Fields)
 template <class E, class Then>
-void show_timespec(E& e, const Law& law, const typename E::Num& ns, Then&& then) {
-  const typename E::Num whole = e.floor_div(ns, kSecond);
-  then(seconds_shown(e, whole, law.time32), ns - whole * kSecond);
+void show_posix(E& e, const Law& law, const TimerSet<E>& timer, const typename E::Num& now, Then&& then) {
+  using Num = typename E::Num;
+  posix_remaining(e, timer.deadline - now, false, [&](const Num& ns) {
+    const Num whole = e.floor_div(ns, kSecond);
+    then(Fields<E>{seconds_shown(e, whole, law.time32), ns - whole * kSecond});
+  });
 }
 
 template <Setting setting>
@@ -54,20 +59,15 @@ struct SettimeGettime {
   }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    using Num = typename E::Num;
-    set_posix(
-        e, law, setting, in[0], in[1], in[2],
-        [&](int error) {
-          then(Numbers<E>{error, 0, 0});
-        },
-        [&] {
-          then(Numbers<E>{0, 0, 0});
-        },
-        [&](const Num& deadline) {
-          posix_remaining(e, deadline - in[2] - in[3], false, [&](const Num& ns) {
-            show_timespec(e, law, ns, [&](const Num& sec, const Num& nsec) { then(Numbers<E>{0, sec, nsec}); });
-          });
-        });
+    set_posix(e, law, setting, {in[0], in[1]}, in[2], [&](const TimerSet<E>& set) {
+      if (!set.armed) {
+        then(Numbers<E>{set.error, 0, 0});
+        return;
+      }
+      show_posix(e, law, set, in[2] + in[3], [&](const Fields<E>& shown) {
+        then(Numbers<E>{0, shown.sec, shown.fraction});
+      });
+    });
   }
 };
 
@@ -82,37 +82,25 @@ struct SettimeRestore {
   }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    using Num = typename E::Num;
-    set_posix(
-        e, law, Setting::relative, in[0], in[1], in[2],
-        [&](int error) {
-          then(Numbers<E>{error, 0, 0, 0, 0, 0});
-        },
-        [&] {
-          then(Numbers<E>{0, 0, 0, 0, 0, 0});
-        },
-        [&](const Num& deadline) {
-          const Num later = in[2] + in[3];
-          posix_remaining(e, deadline - later, false, [&](const Num& left) {
-            show_timespec(e, law, left, [&](const Num& sec, const Num& nsec) {
-              set_posix(
-                  e, law, Setting::relative, sec, nsec, later,
-                  [&](int error) {
-                    then(Numbers<E>{0, sec, nsec, error, 0, 0});
-                  },
-                  [&] {
-                    then(Numbers<E>{0, sec, nsec, 0, 0, 0});
-                  },
-                  [&](const Num& restored) {
-                    posix_remaining(e, restored - later - in[4], false, [&](const Num& ns) {
-                      show_timespec(e, law, ns, [&](const Num& s, const Num& n) {
-                        then(Numbers<E>{0, sec, nsec, 0, s, n});
-                      });
-                    });
-                  });
-            });
-          });
+    const typename E::Num later = in[2] + in[3];
+    const auto restore = [&](const Fields<E>& old) {
+      set_posix(e, law, Setting::relative, old, later, [&](const TimerSet<E>& set) {
+        if (!set.armed) {
+          then(Numbers<E>{0, old.sec, old.fraction, set.error, 0, 0});
+          return;
+        }
+        show_posix(e, law, set, later + in[4], [&](const Fields<E>& shown) {
+          then(Numbers<E>{0, old.sec, old.fraction, 0, shown.sec, shown.fraction});
         });
+      });
+    };
+    set_posix(e, law, Setting::relative, {in[0], in[1]}, in[2], [&](const TimerSet<E>& set) {
+      if (set.armed) {
+        show_posix(e, law, set, later, restore);
+      } else {
+        then(Numbers<E>{set.error, 0, 0, 0, 0, 0});
+      }
+    });
   }
 };
 
@@ -127,18 +115,16 @@ struct SettimeTake {
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
     using Num = typename E::Num;
+    const Num later = in[2] + in[3];
+    const auto look = [&](const Num& deadline, const Num& count) {
+      posix_remaining(e, deadline - later, false, [&](const Num& ns) { then(Numbers<E>{count, ns}); });
+    };
+    const auto take = [&](const Num& next, const Num& periods) {
+      overrun_count(e, *law.profile, periods - 1, [&](const Num& count) { look(next, count); });
+    };
     add_safe(e, in[0], in[2], [&](const Num& deadline) {
-      const Num later = in[2] + in[3];
-      e.branch("PT-EXP-1/expired", later >= deadline, [&] {
-        forward(e, deadline, later, in[1], [&](const Num& next, const Num& periods) {
-          overrun_count(e, *law.profile, periods - 1, [&](const Num& count) {
-            posix_remaining(e, next - later, false, [&](const Num& ns) { then(Numbers<E>{count, ns}); });
-          });
-        });
-      });
-      e.branch("PT-EXP-1/running", later < deadline, [&] {
-        posix_remaining(e, deadline - later, false, [&](const Num& ns) { then(Numbers<E>{0, ns}); });
-      });
+      e.branch("PT-EXP-1/expired", later >= deadline, [&] { forward(e, deadline, later, in[1], take); });
+      e.branch("PT-EXP-1/running", later < deadline, [&] { look(deadline, 0); });
     });
   }
 };

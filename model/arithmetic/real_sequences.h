@@ -3,7 +3,7 @@
 // passes between calls; the timer is taken to be armed still when it is looked at, even past its deadline.
 #pragma once
 
-#include "model/arithmetic/conversions.h"
+#include "model/arithmetic/timer_set.h"
 #include "model/calls/alarm.h"
 #include "model/calls/getitimer.h"
 #include "model/calls/setitimer.h"
@@ -13,36 +13,41 @@ namespace timerlaw::arithmetic {
 inline constexpr Wide kMicrosPerSecond = kSecond / kMicrosecond;
 inline constexpr Wide kUintMax = 0xffff'ffff;
 
-// What setitimer makes of a value: an error, a timer that is off, or a deadline.
-template <class E, class Refused, class Off, class Armed>
-void set_real(E& e, const Law& law, const typename E::Num& sec, const typename E::Num& usec, const typename E::Num& now,
-              Refused&& refused, Off&& off, Armed&& armed) {
+// then(TimerSet)
+template <class E, class Then>
+void set_real(E& e, const Law& law, const Fields<E>& value, const typename E::Num& now, Then&& then) {
+  using Num = typename E::Num;
   const bool time32 = law.abi == Abi::compat32;
-  const typename E::Num s = seconds_taken(e, sec, time32);
-  const typename E::Num us = fraction_taken(e, usec, time32, law.abi);
-  check_setitimer(e, static_cast<std::int32_t>(Which::real), Pointer::ok, s, us, typename E::Num(0), typename E::Num(0),
-                  [&](const Checked& checked) {
-                    if (checked.error != 0) {
-                      refused(checked.error);
-                      return;
-                    }
-                    timeval_to_ns(e, s, us, [&](const typename E::Num& ns) {
-                      arming(e, kRealArming, ns, [&](bool arms) {
-                        if (arms) {
-                          real_deadline(e, now, s, us, armed);
-                        } else {
-                          off();
-                        }
-                      });
-                    });
-                  });
+  const Num s = seconds_taken(e, value.sec, time32);
+  const Num us = fraction_taken(e, value.fraction, time32, law.abi);
+  const auto set = [&](bool arms) {
+    if (!arms) {
+      then(TimerSet<E>{});
+      return;
+    }
+    real_deadline(e, now, s, us, [&](const Num& deadline) { then(TimerSet<E>{0, true, deadline}); });
+  };
+  const auto checked = [&](const Checked& result) {
+    if (result.error != 0) {
+      then(TimerSet<E>{result.error});
+      return;
+    }
+    timeval_to_ns(e, s, us, [&](const Num& ns) { arming(e, kRealArming, ns, set); });
+  };
+  check_setitimer(e, static_cast<std::int32_t>(Which::real), Pointer::ok, s, us, Num(0), Num(0), checked);
 }
 
-// How many microseconds are shown as a timeval. then(sec, usec)
-template <class E, class Then>
-void show_timeval(E& e, const Law& law, const typename E::Num& us, Then&& then) {
+// How many microseconds are shown as a timeval.
+template <class E>
+Fields<E> timeval_shown(E& e, const Law& law, const typename E::Num& us) {
   const typename E::Num whole = e.floor_div(us, kMicrosPerSecond);
-  then(seconds_shown(e, whole, law.abi == Abi::compat32), us - whole * kMicrosPerSecond);
+  return {seconds_shown(e, whole, law.abi == Abi::compat32), us - whole * kMicrosPerSecond};
+}
+
+// What getitimer shows `now` of a timer that is armed. then(Fields)
+template <class E, class Then>
+void show_real(E& e, const Law& law, const TimerSet<E>& timer, const typename E::Num& now, Then&& then) {
+  real_shown(e, timer.deadline - now, [&](const typename E::Num& us) { then(timeval_shown(e, law, us)); });
 }
 
 struct SetitimerGetitimerReal {
@@ -54,21 +59,15 @@ struct SetitimerGetitimerReal {
   }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    set_real(
-        e, law, in[0], in[1], in[2],
-        [&](int error) {
-          then(Numbers<E>{error, 0, 0});
-        },
-        [&] {
-          then(Numbers<E>{0, 0, 0});
-        },
-        [&](const typename E::Num& deadline) {
-          real_shown(e, deadline - in[2] - in[3], [&](const typename E::Num& us) {
-            show_timeval(e, law, us, [&](const typename E::Num& sec, const typename E::Num& usec) {
-              then(Numbers<E>{0, sec, usec});
-            });
-          });
-        });
+    set_real(e, law, {in[0], in[1]}, in[2], [&](const TimerSet<E>& set) {
+      if (!set.armed) {
+        then(Numbers<E>{set.error, 0, 0});
+        return;
+      }
+      show_real(e, law, set, in[2] + in[3], [&](const Fields<E>& shown) {
+        then(Numbers<E>{0, shown.sec, shown.fraction});
+      });
+    });
   }
 };
 
@@ -81,19 +80,15 @@ struct SetitimerAlarm {
   }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    set_real(
-        e, law, in[0], in[1], in[2],
-        [&](int error) {
-          then(Numbers<E>{error, 0});
-        },
-        [&] {
-          then(Numbers<E>{0, 0});
-        },
-        [&](const typename E::Num& deadline) {
-          alarm_shown(e, *law.profile, deadline - in[2] - in[3], [&](const typename E::Num& seconds) {
-            then(Numbers<E>{0, seconds});
-          });
-        });
+    using Num = typename E::Num;
+    set_real(e, law, {in[0], in[1]}, in[2], [&](const TimerSet<E>& set) {
+      if (!set.armed) {
+        then(Numbers<E>{set.error, 0});
+        return;
+      }
+      const Num left = set.deadline - in[2] - in[3];
+      alarm_shown(e, *law.profile, left, [&](const Num& seconds) { then(Numbers<E>{0, seconds}); });
+    });
   }
 };
 
@@ -105,18 +100,19 @@ struct AlarmAlarm {
   static std::vector<Input> inputs(const Law&) { return {{"seconds", 0, kUintMax}, instant("now"), instant("waited")}; }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    timeval_to_ns(e, in[0], typename E::Num(0), [&](const typename E::Num& ns) {
-      arming(e, kRealArming, ns, [&](bool arms) {
-        if (!arms) {
-          then(Numbers<E>{0});
-          return;
-        }
-        real_deadline(e, in[1], in[0], typename E::Num(0), [&](const typename E::Num& deadline) {
-          alarm_shown(e, *law.profile, deadline - in[1] - in[2],
-                      [&](const typename E::Num& seconds) { then(Numbers<E>{seconds}); });
-        });
-      });
-    });
+    using Num = typename E::Num;
+    const auto look = [&](const Num& deadline) {
+      const Num left = deadline - in[1] - in[2];
+      alarm_shown(e, *law.profile, left, [&](const Num& seconds) { then(Numbers<E>{seconds}); });
+    };
+    const auto set = [&](bool arms) {
+      if (arms) {
+        real_deadline(e, in[1], in[0], Num(0), look);
+      } else {
+        then(Numbers<E>{0});
+      }
+    };
+    timeval_to_ns(e, in[0], Num(0), [&](const Num& ns) { arming(e, kRealArming, ns, set); });
   }
 };
 
@@ -131,37 +127,25 @@ struct SetitimerRestoreReal {
   }
   template <class E, class Then>
   static void run(E& e, const Law& law, const Numbers<E>& in, Then&& then) {
-    using Num = typename E::Num;
-    set_real(
-        e, law, in[0], in[1], in[2],
-        [&](int error) {
-          then(Numbers<E>{error, 0, 0, 0, 0, 0});
-        },
-        [&] {
-          then(Numbers<E>{0, 0, 0, 0, 0, 0});
-        },
-        [&](const Num& deadline) {
-          const Num later = in[2] + in[3];
-          real_shown(e, deadline - later, [&](const Num& left) {
-            show_timeval(e, law, left, [&](const Num& sec, const Num& usec) {
-              set_real(
-                  e, law, sec, usec, later,
-                  [&](int error) {
-                    then(Numbers<E>{0, sec, usec, error, 0, 0});
-                  },
-                  [&] {
-                    then(Numbers<E>{0, sec, usec, 0, 0, 0});
-                  },
-                  [&](const Num& restored) {
-                    real_shown(e, restored - later - in[4], [&](const Num& us) {
-                      show_timeval(e, law, us, [&](const Num& s, const Num& u) {
-                        then(Numbers<E>{0, sec, usec, 0, s, u});
-                      });
-                    });
-                  });
-            });
-          });
+    const typename E::Num later = in[2] + in[3];
+    const auto restore = [&](const Fields<E>& old) {
+      set_real(e, law, old, later, [&](const TimerSet<E>& set) {
+        if (!set.armed) {
+          then(Numbers<E>{0, old.sec, old.fraction, set.error, 0, 0});
+          return;
+        }
+        show_real(e, law, set, later + in[4], [&](const Fields<E>& shown) {
+          then(Numbers<E>{0, old.sec, old.fraction, 0, shown.sec, shown.fraction});
         });
+      });
+    };
+    set_real(e, law, {in[0], in[1]}, in[2], [&](const TimerSet<E>& set) {
+      if (set.armed) {
+        show_real(e, law, set, later, restore);
+      } else {
+        then(Numbers<E>{set.error, 0, 0, 0, 0, 0});
+      }
+    });
   }
 };
 
