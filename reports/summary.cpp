@@ -144,6 +144,16 @@ void add_twins(std::ostream& out, const Summary& s) {
   out << "  twins       " << pairs << " pairs compared: " << kinds << "\n";
 }
 
+void add_skipped(std::ostream& out, const Summary& s) {
+  std::uint64_t all = 0;
+  for (const runner::SkippedEdges& one : s.info.skipped)
+    all += one.edges;
+  if (all != 0)
+    out << "  skipped     " << all << " edges of the corpus, no program here leads to them\n";
+  for (const runner::SkippedEdges& one : s.info.skipped)
+    out << "              " << one.edges << " × " << one.reason << "\n";
+}
+
 void add_oddities(std::ostream& out, const Summary& s) {
   const runner::Tally& tally = s.tally;
   if (tally.disturbances != 0)
@@ -218,6 +228,7 @@ std::string summary_text(const Summary& s) {
   add_figures(out, s);
   add_rules(out, s);
   add_twins(out, s);
+  add_skipped(out, s);
   add_oddities(out, s);
   add_findings(out, s);
   if (!s.info.complete && !s.outcome.harness_failed && s.outcome.signal == 0)

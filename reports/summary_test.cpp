@@ -60,6 +60,17 @@ TEST(Summary, SaysWhichRulesTheTargetCannotReachAndWhy) {
       << text;
 }
 
+TEST(Summary, CountsTheEdgesThatNoProgramLeadsToByReason) {
+  const runner::Tally tally;
+  runner::RunInfo whole = info();
+  whole.skipped = {{"too long", 3}, {"too wide", 4}};
+  const std::string text = summary_text({{}, whole, tally, "out", 0});
+  EXPECT_NE(text.find("7 edges of the corpus, no program here leads to them\n              3 × too long\n"
+                      "              4 × too wide\n"),
+            std::string::npos)
+      << text;
+}
+
 TEST(Summary, CountsThePairsOfTwins) {
   runner::Tally tally;
   tally.twins = {{"TWIN-ABI", 3}, {"TWIN-CLOCK", 4}};

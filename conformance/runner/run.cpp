@@ -59,6 +59,8 @@ RunInfo describe_run(const RunOptions& options, const Choice& choice, const std:
   info.clock = options.session.clock;
   info.liveness_ns = options.liveness.ns;
   info.plan = planned_parts(choice.plan);
+  for (const auto& [reason, edges] : choice.corpus.skipped)
+    info.skipped.push_back({reason, edges});
   info.facts = facts;
   return info;
 }

@@ -82,6 +82,21 @@ std::vector<PlannedPart> plan_of(const Json& json) {
   return plan;
 }
 
+Json skipped_json(const std::vector<SkippedEdges>& skipped) {
+  Json json = Json::array();
+  for (const SkippedEdges& one : skipped)
+    json.push_back({{"reason", one.reason}, {"edges", one.edges}});
+  return json;
+}
+
+// Runs without a corpus, and those of older versions, have none.
+std::vector<SkippedEdges> skipped_of(const Json& json) {
+  std::vector<SkippedEdges> skipped;
+  for (const Json& one : json)
+    skipped.push_back({one.at("reason"), one.at("edges")});
+  return skipped;
+}
+
 Json switches_json(const std::vector<SwitchValue>& switches) {
   Json json = Json::object();
   for (const SwitchValue& one : switches)
@@ -141,6 +156,7 @@ std::string write_run_info(const RunInfo& info) {
                   {"clock", info.clock},
                   {"liveness_ns", info.liveness_ns},
                   {"plan", plan_json(info.plan)},
+                  {"skipped", skipped_json(info.skipped)},
                   {"facts", facts_json(info.facts)},
                   {"tainted_after", info.tainted_after},
                   {"complete", info.complete},
@@ -180,6 +196,7 @@ Expected<RunInfo> read_run_info(const std::string& path) {
     json.at("clock").get_to(info.clock);
     json.at("liveness_ns").get_to(info.liveness_ns);
     info.plan = plan_of(json.at("plan"));
+    info.skipped = skipped_of(json.value("skipped", Json::array()));
     info.facts = facts_of(json.at("facts"));
     json.at("tainted_after").get_to(info.tainted_after);
     json.at("complete").get_to(info.complete);

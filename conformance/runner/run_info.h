@@ -25,6 +25,13 @@ struct PlannedPart {
   friend bool operator==(const PlannedPart&, const PlannedPart&) = default;
 };
 
+// Edges of the corpus for which the target can run no program, and why.
+struct SkippedEdges {
+  std::string reason;
+  std::uint64_t edges = 0;
+  friend bool operator==(const SkippedEdges&, const SkippedEdges&) = default;
+};
+
 // A divergence as the report tells it: one per (rule, shrunk program).
 struct FindingInfo {
   std::string rule;
@@ -64,6 +71,7 @@ struct RunInfo {
   std::string clock;
   std::int64_t liveness_ns = 0;
   std::vector<PlannedPart> plan;
+  std::vector<SkippedEdges> skipped;
   TargetFacts facts;
   std::int64_t tainted_after = -1;
   bool complete = false;  // every program of the plan was run, or the time it was given was used up

@@ -17,6 +17,7 @@ RunInfo info() {
   info.shards = {1};
   info.profile = "linux-6.13";
   info.plan = {{"aimed", 10}, {"random", kUnbounded}};
+  info.skipped = {{"too long", 3}};
   info.facts.release = "6.18.5";
   info.findings = {{"ITR-3", 7, 2, 1, 10, "timerlaw program 1\n", "cards/001-ITR-3", "", "random", true, "it said so"}};
   info.stale = {"REM-4"};
@@ -31,6 +32,7 @@ TEST(RunInfo, ReadsBackAsItWasWritten) {
   ASSERT_TRUE(read) << read.error();
   EXPECT_EQ(write_run_info(*read), write_run_info(info()));
   EXPECT_EQ(read->plan, info().plan);
+  EXPECT_EQ(read->skipped, info().skipped);
   EXPECT_EQ(read->findings, info().findings);
 }
 
