@@ -155,7 +155,7 @@ class Page(unittest.TestCase):
         self.assertTrue(self.in_sight(row))
         self.press("j", Keys.ENTER)
         card = self.run_script("return currentCard()")
-        self.run_script("arguments[0].querySelector('.to-error').click()", card)
+        self.wait(lambda: card.find_elements(By.CSS_SELECTOR, ".to-error"))[0].click()
         self.assertIn("conflict", self.browser.switch_to.active_element.get_attribute("class"))
         self.assertEqual(self.run_script("return currentCard()"), card)
 

@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "conformance/runner/reach.h"
+#include "generators/edge_file.h"
 
 namespace timerlaw::reports {
 namespace {
@@ -78,6 +81,29 @@ Json boundaries(const runner::Tally& tally) {
   return {{"met", reached.size()}, {"median", reached[reached.size() / 2]}, {"worst", reached.back()}};
 }
 
+// Of the formulas' inputs, as the solver found them for the law of this profile.
+Json edges(const runner::RunInfo& info) {
+  std::size_t classes = 0;
+  std::set<std::string> predicates;
+  for (const EdgeFile& file : edge_corpus())
+    for (const EdgeGroup& group : file.groups) {
+      if (std::ranges::none_of(group.laws,
+                               [&](const arithmetic::Law& law) { return law.profile->name == info.profile; }))
+        continue;
+      classes += group.classes.size();
+      for (const EdgeClass& one : group.classes) {
+        std::istringstream names(one.branches);
+        for (std::string name; names >> name;)
+          predicates.insert(name);
+      }
+    }
+  std::uint64_t programs = 0;
+  for (const runner::PlannedPart& part : info.plan)
+    if (part.source == "corpus")
+      programs += part.programs;
+  return {{"classes", classes}, {"predicates", predicates.size()}, {"programs", programs}};
+}
+
 Json by_verdict(const std::array<std::uint64_t, kVerdictCount>& counts) {
   Json all = Json::object();
   for (std::size_t i = 0; i < counts.size(); ++i)
@@ -120,7 +146,8 @@ Json target_json(const TargetReport& target) {
           {"late", distribution(tally.late)},
           {"width", distribution(tally.width)},
           {"coverage", coverage(column)},
-          {"boundaries", boundaries(tally)}};
+          {"boundaries", boundaries(tally)},
+          {"edges", edges(info)}};
 }
 
 }  // namespace timerlaw::reports

@@ -39,7 +39,7 @@ function cardBody(card) {
     card.again && part('See it again', el('p', {class: 'muted'}, `In ${card.folder} of the results, on the same target:`), copyable(card.again, 'the command')),
     card.reproducer && foldedPart('C reproducer', () => copyable(card.reproducer, 'the reproducer')),
     card.trace && foldedPart('Trace, annotated', () => copyable(card.trace, 'the trace')),
-    part('Where else', elsewhere(rule)),
+    targets.length > 1 && part('Where else', elsewhere(rule)),
   ];
 }
 

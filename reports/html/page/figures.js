@@ -66,27 +66,34 @@ const timesSection = () => el('section', {id: 'times'}, el('h2', {}, 'Times'),
   distributionTable('How late timers were seen to fire', 'At most, from the earliest possible deadline to the end of the bracket that saw the signal. Measured, never judged.', 'late'),
   distributionTable('How closely deadlines were known', 'The width of the interval that was left for each deadline. A kernel that is off by more is caught.', 'width'));
 
+function edgesText({edges, ended}) {
+  const all = `${edges.classes} (${edges.predicates} predicates)`;
+  return edges.programs ? `${ended ? 'some of' : 'all'} ${all}, ${edges.programs.toLocaleString('en')} programs` : `none of ${all}`;
+}
+
 function coverageRow(target) {
   const {coverage, boundaries, steps} = target;
   const met = coverage.reachable - coverage.missed.length;
   const all = Object.values(steps).reduce((sum, count) => sum + count, 0);
   const links = ids => ids.map(id => [el('a', {href: '#rule-' + id}, id), ' ']);
   return el('tr', {}, el('th', {scope: 'row', class: 'free'}, target.name),
-    el('td', {}, el('meter', {min: 0, max: coverage.reachable, value: met}), ` ${met} of ${coverage.reachable}`),
+    el('td', {class: 'tight'}, el('meter', {min: 0, max: coverage.reachable, value: met}), ` ${met} of ${coverage.reachable}`),
     el('td', {}, coverage.missed.length ? folded({}, plural(coverage.missed.length, 'rule'), () => el('p', {}, links(coverage.missed))) : 'none'),
     el('td', {}, coverage.beyond.length ? folded({}, plural(coverage.beyond.reduce((sum, [, ids]) => sum + ids.length, 0), 'rule'),
       () => coverage.beyond.map(([why, ids]) => el('p', {}, el('b', {}, why + ': '), links(ids)))) : 'none'),
     el('td', {class: 'figure'}, percent(steps.weak, all)), el('td', {class: 'figure'}, percent(steps.undecided, all)),
     el('td', {class: 'figure'}, all.toLocaleString('en')),
-    el('td', {}, boundaries ? `${boundaries.met}, within ${about(boundaries.median)} in the median, ${about(boundaries.worst)} at worst` : 'no corpus was run'));
+    el('td', {class: 'tight'}, edgesText(target)),
+    el('td', {}, boundaries ? `${boundaries.met}, within ${about(boundaries.median)} in the median, ${about(boundaries.worst)} at worst` : 'none'));
 }
 
 function coverageSection() {
   const measured = order.map(i => targets[i]).filter(target => target.coverage);
   return el('section', {id: 'coverage'}, el('h2', {}, 'Coverage'),
     el('p', {class: 'muted'}, 'A rule is exercised if at least one wrong result would have been noticed. A step is weak if its bracket was too wide to tell anything. ' +
-      'Boundaries: classes of edge values of the corpus whose one correct result was certain, and how near to the boundary they came.'),
+      'Edge classes: the inputs of every call, sorted by what the predicates of the law say of them; the corpus (run --corpus) has the extremes of each. ' +
+      'Boundaries: those of them whose one correct result was certain in spite of brackets, and how near they came.'),
     el('div', {class: 'scroll'}, el('table', {class: 'plain'},
-      el('thead', {}, el('tr', {}, ['target', 'rules exercised', 'not exercised', 'out of reach', 'weak', 'undecided', 'steps', 'boundaries met'].map(name => el('th', {}, name)))),
+      el('thead', {}, el('tr', {}, ['target', 'rules exercised', 'not exercised', 'out of reach', 'weak', 'undecided', 'steps', 'edge classes', 'boundaries met'].map(name => el('th', {}, name)))),
       el('tbody', {}, measured.map(coverageRow)))));
 }

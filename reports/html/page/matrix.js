@@ -11,6 +11,8 @@ const programsOf = cell => cell[1] || 0;
 const reasonOf = cell => cell.length > 2 ? law.reasons[cell[2]] : '';
 const isNew = cell => stateOf(cell) === DIVERGES && !reasonOf(cell);
 
+// A name may be broken behind its marks.
+const breakable = name => name.split(/(?<=[:+_ -])/).flatMap(part => [part, el('wbr')]);
 const kindOf = target => (target.target || target.name).split(':')[0];
 const isKernel = target => ['host', 'uml', 'qemu'].includes(kindOf(target));
 const lineage = target => isKernel(target) ? 'kernel' : kindOf(target);
@@ -111,9 +113,9 @@ function matrixSection() {
       }},
     el('colgroup', {}, el('col', {class: 'id'}), order.map(() => el('col', {class: 'target'})), el('col')),
     el('thead', {}, el('tr', {}, el('th', {}, 'rule'), order.map(i => el('th', {scope: 'col', title: [targets[i].kernel, targets[i].profile].filter(Boolean).join(', ')},
-      el('div', {}, targets[i].name), el('small', {}, targets[i].kernel || 'no results'))), el('th', {}))),
+      el('div', {}, breakable(targets[i].name)), el('small', {}, targets[i].kernel || 'no results'))), el('th', {}))),
     bodies);
-  table.style.minWidth = 22 + 5.4 * targets.length + 'rem';
+  table.style.minWidth = 13 + 5.7 * targets.length + 'rem';
   const first = table.querySelector('td');
   if (first) first.tabIndex = 0;
   const legend = el('p', {class: 'legend'}, law.states.map((name, i) => el('span', {class: 'key'}, el('span', {class: 'mark ' + CLASSES[i]}, MARKS[i]), ' ' + name)),

@@ -44,6 +44,16 @@ function instantsOn(timeline, clock) {
   return all.map(at => Math.max(-1e12, Math.min(at, far)));
 }
 
+// The deadlines that follow the next one, as far as the picture goes; none where they lie too close to be seen.
+const MOST_PERIODS = 40;
+function periods(state, view) {
+  if (!state.interval) return [];
+  const [, hi] = bounds(state);
+  const interval = Number(state.interval);
+  const count = Math.floor((view.lastReading - hi) / interval);
+  return count > MOST_PERIODS ? [] : Array.from({length: Math.max(count, 0)}, (_, k) => hi + (k + 1) * interval);
+}
+
 function drawRow(view, index) {
   const {timeline, axis, clock, lanes, states} = view;
   const at = timeline.clocks[clock].at;
@@ -61,12 +71,16 @@ function drawRow(view, index) {
     const was = states[index].get(timer);
     const is = states[index + 1].get(timer);
     const colour = 'lane' + lane % 6;
+    // What is contradicted is what was held before.
+    const held = view.conflicts.has(index) && was && was.armed ? was : is;
     if (was && was.deadline && was.armed)
       picture.append(box(...bounds(was), {y: y + 2, height: 3, class: colour + ' was'}));
-    if (is && is.deadline && is.armed)
-      picture.append(box(...bounds(is), {y, height: 7, class: colour + (is.armed === 1 ? ' perhaps' : '')}));
+    if (held && held.deadline && held.armed) {
+      picture.append(box(...bounds(held), {y, height: 7, class: colour + (held.armed === 1 ? ' perhaps' : '')}));
+      periods(held, view).forEach(next => picture.append(box(next, next, {y: y + 2, height: 3, class: colour + ' period'})));
+    }
     if (is && is.shown && view.conflicts.has(index))
-      picture.append(box(...is.shown.map(Number), {y: 2, height: view.height - 4, class: 'shown-there'}));
+      picture.append(box(...is.shown.map(Number), {y: '5%', height: '90%', class: 'shown-there'}));
     if (was && is && was.armed && was.deadline && is.known !== false && is.pending > 0 && was.pending === 0) {
       const [lo] = bounds(was);
       const tip = x(Math.max(lo, Number(before) || lo));
@@ -97,16 +111,19 @@ function guidesOf(timeline, states, clock) {
   return guides;
 }
 
+const between = ([lo, hi]) => lo === hi ? instant(lo) : [instant(lo), ' … ', instant(hi)];
+
 function timerState(timeline, number, state) {
-  const signal = state.pending ? ', signal pending: ' + LIKELY[state.pending] : '';
+  const signal = [state.pending ? ', signal pending: ' + LIKELY[state.pending] : '',
+    state.shown ? [el('b', {class: 'bad'}, '; what was shown would put its deadline at '), between(state.shown)] : ''];
   const name = el('b', {class: 'lane-name'}, timeline.timers[number].name);
   if (state.known === false) return el('li', {}, name, ' nothing is known until it is set again');
-  if (!state.armed || !state.deadline) return el('li', {}, name, ' not armed' + signal);
+  if (!state.armed || !state.deadline) return el('li', {}, name, ' not armed', signal);
   const [lo, hi] = state.deadline;
-  return el('li', {}, name, state.armed === 1 ? ' perhaps armed' : ' armed', ', deadline ', instant(lo),
-    lo !== hi ? [' … ', instant(hi), ' (known to ', instant(Number(hi) - Number(lo)), ')'] : '',
+  return el('li', {}, name, state.armed === 1 ? ' perhaps armed' : ' armed', ', deadline ', between(state.deadline),
+    lo !== hi ? [' (known to ', instant(Number(hi) - Number(lo)), ')'] : '',
     state.interval ? [', every ', instant(state.interval)] : '',
-    lo === hi ? `, from step ${state.from[0]}` : `, from steps ${state.from[0]} and ${state.from[1]}`, signal);
+    state.from[0] === state.from[1] ? `, from step ${state.from[0]}` : `, from steps ${state.from[0]} and ${state.from[1]}`, signal);
 }
 
 const stateList = (timeline, state) => state.size === 0
@@ -166,6 +183,7 @@ function drawInto(place, timeline, choice) {
   const readings = timeline.clocks.length && timeline.clocks[clock].at.some(at => at !== null);
   const view = {
     timeline, clock, states, lanes, rows: [],
+    lastReading: Math.max(0, ...(timeline.clocks.length ? timeline.clocks[clock].at : []).map(Number)),
     height: Math.max(ROW, 12 + 9 * lanes.length),
     axis: readings ? makeAxis(instantsOn(timeline, clock), choice.toScale) : null,
     conflicts: new Set(timeline.conflicts.map(conflict => conflict.row)),
