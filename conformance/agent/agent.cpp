@@ -8,7 +8,9 @@
 #include "conformance/agent/handler.h"
 #include "conformance/agent/image.h"
 #include "conformance/agent/kernel.h"
+#include "conformance/agent/pages.h"
 #include "conformance/agent/parties.h"
+#include "conformance/agent/start.h"
 #include "conformance/agent/terminal.h"
 #include "conformance/wire/line.h"
 
@@ -62,6 +64,11 @@ class Agent {
     measure(hello, options_.set_clock);
     hello.record = options_.record;
     virtual_time_ = hello.virtual_time;
+    ring_.settings.virtual_time = hello.virtual_time && !hello.cpu_time;
+    if (ring_.settings.virtual_time) {
+      leave_untouched();
+      await_first_instant();
+    }
     abilities_ = {hello.cpus, hello.cpu_time, hello.set_clock, hello.time_namespaces, ring_.image.exe_fd >= 0,
                   can_fork()};
     wire::Writer out = open_line(wire::Kind::hello);
@@ -198,7 +205,8 @@ class Agent {
     __builtin_unreachable();
   }
 
-  // Where time is virtual, looking every 50 ms at a program that waits for years would take years.
+  // Where time is virtual, looking every 50 ms at a program that waits for years would take years, and looking at all
+  // while a program runs would move its time.
   std::int64_t busy_wait_length() const {
     const std::int64_t usual = options_.stop ? kStoppingWait : kBusyWait;
     return virtual_time_ && !options_.stop && crew_.patience() > usual ? crew_.patience() : usual;

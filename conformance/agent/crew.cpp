@@ -6,6 +6,7 @@
 #include "conformance/agent/parties.h"
 #include "conformance/agent/program.h"
 #include "conformance/agent/relay.h"
+#include "conformance/agent/start.h"
 
 namespace timerlaw::agent {
 namespace {
@@ -151,6 +152,7 @@ void Crew::lose(long pid, std::uint8_t ending, std::int64_t number) {
       }
     }
     trace.boundaries = boundary;
+    ring_.ended = end_of(entry(ring_, sequence));
     store(ring_.completed, sequence + 1);
   }
   if (fresh) {
@@ -158,15 +160,21 @@ void Crew::lose(long pid, std::uint8_t ending, std::int64_t number) {
   }
 }
 
-// Of what runs now.
-std::int64_t Crew::limit() const {
+std::int64_t Crew::limit(std::uint32_t sequence) const {
+  const std::int64_t spare = options_.watchdog + (ring_.settings.virtual_time ? kLongestAwait : 0);
   std::int64_t limit = 0;
-  const bool forever = __builtin_add_overflow(entry(ring_, load(ring_.completed)).budget, options_.watchdog, &limit);
+  const bool forever = __builtin_add_overflow(entry(ring_, sequence).budget, spare, &limit);
   return forever ? INT64_MAX : limit;
 }
 
 std::int64_t Crew::patience() const {
-  return watched_since_ < 0 ? 0 : limit();
+  std::int64_t sum = 0;
+  for (std::uint32_t i = load(ring_.completed); before(i, load(ring_.released)); ++i) {
+    if (__builtin_add_overflow(sum, limit(i), &sum)) {
+      return INT64_MAX;
+    }
+  }
+  return sum;
 }
 
 void Crew::watch(std::int64_t now) {
@@ -176,7 +184,7 @@ void Crew::watch(std::int64_t now) {
     watched_since_ = now;
     return;
   }
-  if (now - watched_since_ <= limit()) {
+  if (now - watched_since_ <= limit(running)) {
     return;
   }
   const long pid = active_pid();

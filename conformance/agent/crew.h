@@ -21,7 +21,7 @@ class Crew {
   // A child has something to do.
   bool busy() const { return fresh_pid_ > 0 || before(load(ring_.completed), load(ring_.released)); }
 
-  // How long what runs now may still take before it is hung; only while busy, and after look_after.
+  // How long all that children may run can take before one of them is surely hung.
   std::int64_t patience() const;
 
   // Kills and buries them all.
@@ -35,7 +35,7 @@ class Crew {
   void bury(long pid);
   void lose(long pid, std::uint8_t ending, std::int64_t number);
   void watch(std::int64_t now);
-  std::int64_t limit() const;
+  std::int64_t limit(std::uint32_t sequence) const;
   void stop_at_random(std::int64_t now);
   std::uint64_t random();
 

@@ -77,6 +77,9 @@ void resume(int ring_fd, const unsigned long* auxv) {
   Entry& entry = running(*ring);
   ProgramState& state = ring->state;
   const Party self = state.self;
+  if (ring->settings.virtual_time) {
+    leave_untouched();
+  }
   touch(&entry, sizeof(entry));
   begin_as(self);
   log_deliveries_to(state, entry.trace);

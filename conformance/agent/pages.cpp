@@ -19,6 +19,7 @@ struct Pages {
   char* bad;   // nothing is ever mapped here
 };
 Pages pages{};
+bool untouched = false;
 
 bool failed(long address) {
   return address < 0 && address > -4096;
@@ -114,12 +115,19 @@ bool set_up_pages() {
 
 void touch(void* begin, std::int64_t size) {
   constexpr std::int64_t kSmallestPage = 4096;
-  for (std::int64_t at = 0; at < size; at += kSmallestPage) {
+  for (std::int64_t at = 0; at < size && !untouched; at += kSmallestPage) {
     __atomic_fetch_or(static_cast<char*>(begin) + at, 0, __ATOMIC_RELAXED);
   }
 }
 
+void leave_untouched() {
+  untouched = true;
+}
+
 void touch_pages() {
+  if (untouched) {
+    return;
+  }
   touch(pages.right, 1);
   touch(pages.readonly_writable, 1);
   touch(pages.edge - 1, 1);

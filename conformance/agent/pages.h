@@ -13,6 +13,9 @@ bool set_up_pages();
 // A file that lies nowhere, of so many bytes; -1 on kernels that have no such thing.
 long memory_file(long size);
 
+// From now on touch and touch_pages do nothing: page faults take no time here, but are slow.
+void leave_untouched();
+
 // Maps memory, so that no bracket holds a page fault. Changes nothing, whoever writes beside.
 void touch(void* begin, std::int64_t size);
 

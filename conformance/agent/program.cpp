@@ -6,6 +6,7 @@
 #include "conformance/agent/handler.h"
 #include "conformance/agent/pages.h"
 #include "conformance/agent/stacks.h"
+#include "conformance/agent/start.h"
 #include "conformance/agent/step.h"
 
 namespace timerlaw::agent {
@@ -45,8 +46,9 @@ std::int64_t probe_next_id() {
   return id == 0x7fffffff ? 0 : static_cast<std::int64_t>(id) + 1;
 }
 
-void start_state(ProgramState& state, const Entry& entry) {
+void start_state(ProgramState& state, const Entry& entry, bool virtual_time) {
   state.uid = own_uid;
+  state.virtual_time = virtual_time;
   for (PartyState& party : state.party) {
     party = PartyState{};
   }
@@ -106,12 +108,15 @@ void warm_up(Ring& ring) {
 }
 
 void begin_program(Ring& ring, Entry& entry) {
+  if (ring.settings.virtual_time) {
+    await_round_instant(ring.ended, entry.program.fresh);
+  }
   wire::TraceRecord& trace = entry.trace;
   trace.pid = own_pid;
   trace.uid = own_uid;
   trace.next_id = entry.program.fresh ? 0 : probe_next_id();
   log_deliveries_to(ring.state, trace);
-  start_state(ring.state, entry);
+  start_state(ring.state, entry, ring.settings.virtual_time);
   bring_near(entry);
   trace.deliveries = read_boundary(ring.state, entry.program, trace.readings);
   trace.boundaries = 1;

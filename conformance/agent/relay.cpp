@@ -112,6 +112,7 @@ void take_part(Ring& ring, Party self) {
 }
 
 void publish(Ring& ring) {
+  ring.ended = end_of(running(ring));
   const std::uint32_t after = load(ring.completed) + 1;
   store(ring.completed, after);
   if (load(ring.wake_at) == after || !before(after, load(ring.released))) {

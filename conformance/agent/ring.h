@@ -35,6 +35,7 @@ struct ChildSettings {
   std::int64_t cpu = 0;  // position among the allowed CPUs
   bool record = true;
   std::int32_t wake_fd = -1;  // an eventfd: written when the agent asked to be woken
+  bool virtual_time = false;  // and the CPU infinitely fast: programs start at round instants, start.h
 };
 
 // What a new image of a process needs to go on.
@@ -63,6 +64,7 @@ struct Ring {
   Image image;
   ProgramState state;  // of the program that runs: one at a time
   Relay relay;
+  std::int64_t ended;  // when the last program ended, by MONOTONIC; 0: not known
   Entry entries[kRingSlots];
 };
 
@@ -73,6 +75,13 @@ inline Entry& entry(Ring& ring, std::uint32_t sequence) {
 // The one that runs, for its child.
 inline Entry& running(Ring& ring) {
   return entry(ring, __atomic_load_n(&ring.completed, __ATOMIC_SEQ_CST));
+}
+
+// The last reading of MONOTONIC in a trace; 0 if there is none.
+inline std::int64_t end_of(const Entry& entry) {
+  const bool known =
+      entry.trace.boundaries > 0 && entry.program.clock_count > 0 && entry.program.clocks[0] == ClockId::monotonic;
+  return known ? entry.trace.readings[(entry.trace.boundaries - 1) * entry.program.clock_count] : 0;
 }
 
 inline bool before(std::uint32_t a, std::uint32_t b) {

@@ -39,6 +39,7 @@ struct ProgramState {
   Party self;
 
   long uid;
+  bool virtual_time;  // and the CPU infinitely fast
   PartyState party[kParties];
   TimerSlot slots[wire::kMaxSlots];
   Aim real;  // of ITIMER_REAL and alarm

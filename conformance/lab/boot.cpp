@@ -9,22 +9,19 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <memory>
+#include <optional>
 
 #include "conformance/lab/arguments.h"
 #include "conformance/lab/cage.h"
-#include "conformance/lab/calendar.h"
 #include "conformance/lab/feeder.h"
 #include "conformance/lab/machine.h"
+#include "conformance/lab/mailbox.h"
 
 namespace timerlaw::lab {
 namespace {
 
-constexpr int kWrongUsage = 2, kNotBooted = 4, kAsleep = 5;
-// Between two programs the machine sleeps for this long, in its own time. Whatever a kernel does in the background is
-// done by then.
-constexpr std::uint64_t kStride = 1'000'000'000;
-constexpr std::uint64_t kLongestStride = kStride << 24;
+constexpr int kWrongUsage = 2, kNotBooted = 4;
+constexpr std::size_t kBatch = 64;  // programs
 
 int say(const std::string& what) {
   dprintf(2, "timerlaw: %s\n", what.c_str());
@@ -44,26 +41,20 @@ bool write_all(int fd, const std::string& bytes) {
 
 class Line {
  public:
-  Line(const Cage& cage, Calendar* calendar, Pace pace) : cage_(cage), calendar_(calendar), pace_(pace) {
+  Line(const Cage& cage, Mailbox* mailbox, Pace pace) : cage_(cage), mailbox_(mailbox), pace_(pace) {
     fcntl(cage_.out(), F_SETFL, O_NONBLOCK);
   }
 
   // Until the machine has ended, or the runner has gone.
   int serve() {
     while (true) {
-      std::array<pollfd, 3> fds{{{cage_.out(), POLLIN, 0},
-                                 {feeder_.has_room() ? 0 : -1, POLLIN, 0},
-                                 {calendar_ != nullptr && !calendar_gone_ ? calendar_->fd() : -1, POLLIN, 0}}};
+      std::array<pollfd, 2> fds{{{cage_.out(), POLLIN, 0}, {feeder_.has_room() ? 0 : -1, POLLIN, 0}}};
       if (poll(fds.data(), fds.size(), -1) < 0 && errno != EINTR) {
         return say(std::string("poll: ") + std::strerror(errno));
       }
       if (fds[1].revents != 0) {
         read_input();
       }
-      if (fds[2].revents != 0) {
-        calendar_gone_ = !calendar_->receive();
-      }
-      // After the calendar: what the machine wrote before it went to sleep is seen before it is woken.
       if (!read_output()) {
         return cage_.wait();
       }
@@ -71,10 +62,10 @@ class Line {
         cage_.kill();
         return cage_.wait();
       }
-      if (const int status = lead(); status != 0) {
+      if (const Status led = lead(); !led) {
         cage_.kill();
         cage_.wait();
-        return status;
+        return say(led.error());
       }
     }
   }
@@ -102,72 +93,50 @@ class Line {
         }
         return errno == EAGAIN;
       }
-      stride_ = kStride;
       runner_there_ = write_all(1, feeder_.take_output(bytes_.data(), static_cast<std::size_t>(count)));
     }
   }
 
-  int lead() {
-    switch (pace_) {
-      case Pace::held:
-        return hold();
-      case Pace::cpu:
-        stop_and_go();
-        return 0;
-      case Pace::real:
-        if (feeder_.can_send()) {
-          write_all(cage_.in(), feeder_.all());
-        }
-        return 0;
+  Status lead() {
+    if (pace_ == Pace::real) {
+      if (feeder_.can_send()) {
+        write_all(cage_.in(), feeder_.all());
+      }
+      return Done{};
     }
-    return 0;
+    if (feeder_.can_send() && (pace_ == Pace::held ? feeder_.only_last_unanswered() : feeder_.idle())) {
+      go_on();
+      if (pace_ == Pace::held) {
+        return mailbox_->put(feeder_.next_lines(kBatch));
+      }
+      write_all(cage_.in(), feeder_.next_lines(1));
+    } else if (feeder_.idle()) {
+      stop();
+    }
+    return Done{};
   }
 
-  // A program goes in only while the machine sleeps, and one at a time, so that it always meets the machine in the same
-  // state; the machine sleeps on until there is one.
-  int hold() {
-    if (!calendar_->sleeps()) {
-      return 0;
-    }
-    if (feeder_.idle()) {
-      if (!feeder_.can_send()) {
-        return 0;
-      }
-      write_all(cage_.in(), feeder_.next_line());
-    } else if (calendar_->forever()) {
-      say("the kernel sleeps, and nothing will ever wake it");
-      return kAsleep;
-    }
-    calendar_->run(stride_);
-    stride_ = stride_ < kLongestStride ? 2 * stride_ : stride_;
-    return 0;
-  }
-
-  // Idle time is skipped, however long, so an idle machine is stopped.
-  void stop_and_go() {
-    if (!feeder_.idle()) {
-      return;
-    }
-    if (feeder_.can_send()) {
-      write_all(cage_.in(), feeder_.next_line());
-      if (stopped_) {
-        cage_.go_on();
-        stopped_ = false;
-      }
-    } else if (!stopped_) {
+  // While there is nothing to do: in virtual time an idle machine keeps looking for programs, and where CPU time counts
+  // it would skip through all of time.
+  void stop() {
+    if (!stopped_) {
       cage_.stop();
       stopped_ = true;
     }
   }
+  void go_on() {
+    if (stopped_) {
+      cage_.go_on();
+      stopped_ = false;
+    }
+  }
 
   const Cage& cage_;
-  Calendar* calendar_;
+  Mailbox* mailbox_;  // where time is held
   const Pace pace_;
   Feeder feeder_;
-  bool calendar_gone_ = false;
   bool runner_there_ = true;
   bool stopped_ = false;
-  std::uint64_t stride_ = kStride;  // twice as long each time that nothing has come out meanwhile
   std::array<char, 65536> bytes_{};
 };
 
@@ -176,20 +145,23 @@ int boot(const Machine& machine) {
   if (!root) {
     return say(root.error());
   }
-  std::unique_ptr<Calendar> calendar;
+  if (const Status entered = enter_namespaces(); !entered) {
+    return say(entered.error());
+  }
+  std::optional<Mailbox> mailbox;
   if (machine.pace == Pace::held) {
-    Expected<std::unique_ptr<Calendar>> made = Calendar::listen();
+    Expected<Mailbox> made = Mailbox::make();
     if (!made) {
       return say(made.error());
     }
-    calendar = std::move(*made);
+    mailbox.emplace(std::move(*made));
   }
-  const Expected<Cage> cage = Cage::start(
-      command_of(machine, "/proc/self/fd/" + std::to_string(*root), calendar == nullptr ? "" : calendar->path()));
+  const Expected<Cage> cage =
+      Cage::start(command_of(machine, "/proc/self/fd/" + std::to_string(*root), mailbox ? mailbox->path() : ""));
   if (!cage) {
     return say(cage.error());
   }
-  return Line(*cage, calendar.get(), machine.pace).serve();
+  return Line(*cage, mailbox ? &*mailbox : nullptr, machine.pace).serve();
 }
 
 }  // namespace

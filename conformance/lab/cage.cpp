@@ -23,6 +23,12 @@ int exit_status(int status) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+void write_file(const char* path, const std::string& text) {
+  const int file = open(path, O_WRONLY | O_CLOEXEC);
+  (void)!write(file, text.data(), text.size());
+  close(file);
+}
+
 void pass(int from, int to) {
   if (from == to) {
     fcntl(to, F_SETFD, 0);
@@ -78,6 +84,23 @@ void pass(int from, int to) {
 
 }  // namespace
 
+Status enter_namespaces() {
+  if (unshare(CLONE_NEWPID) == 0) {
+    return Done{};
+  }
+  const std::string user = std::to_string(geteuid()), group = std::to_string(getegid());
+  if (unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID) != 0) {
+    return Error{std::string("no process namespace, so that the machine would outlive its runner: ") +
+                 std::strerror(errno) +
+                 " (root may make one; others where kernel.unprivileged_userns_clone or its like allows it)"};
+  }
+  // Who makes files there has to have a number there.
+  write_file("/proc/self/uid_map", user + " " + user + " 1");
+  write_file("/proc/self/setgroups", "deny");
+  write_file("/proc/self/gid_map", group + " " + group + " 1");
+  return Done{};
+}
+
 Expected<Cage> Cage::start(const std::vector<std::string>& command) {
   int in[2], out[2], requests[2];
   if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0 ||
@@ -86,11 +109,6 @@ Expected<Cage> Cage::start(const std::vector<std::string>& command) {
   }
   fcntl(in[1], F_SETPIPE_SZ, kPipeBytes);
   fcntl(out[1], F_SETPIPE_SZ, kPipeBytes);
-  if (unshare(CLONE_NEWPID) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0) {
-    return Error{std::string("no process namespace, so that the machine would outlive its runner: ") +
-                 std::strerror(errno) +
-                 " (root may make one; others where kernel.unprivileged_userns_clone or its like allows it)"};
-  }
   Cage cage;
   cage.keeper_ = fork();
   if (cage.keeper_ == 0) {

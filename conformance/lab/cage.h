@@ -12,6 +12,9 @@
 
 namespace timerlaw::lab {
 
+// Once, before anything below: what is started from then on is in a process namespace of its own.
+Status enter_namespaces();
+
 class Cage {
  public:
   // Starts the command with pipes on stdin and stdout; its stderr is this process's.

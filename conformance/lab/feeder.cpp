@@ -4,19 +4,11 @@
 #include <utility>
 
 #include "conformance/lab/line_protocol.h"
-#include "conformance/wire/line.h"
 
 namespace timerlaw::lab {
 namespace {
 
 constexpr std::size_t kEnough = 1 << 20;
-
-// The letter of the line's kind, or 0.
-char kind_of(const std::string& line) {
-  const std::size_t at = line.rfind(wire::kMarker);
-  const std::size_t letter = at + sizeof(wire::kMarker) - 1;
-  return at == std::string::npos || letter >= line.size() ? '\0' : line[letter];
-}
 
 }  // namespace
 
@@ -30,25 +22,7 @@ std::string Feeder::take_output(const char* bytes, std::size_t size) {
     ready_ = true;
     out.erase(mark, 1);
   }
-  for (std::size_t at = 0; at < out.size();) {
-    const std::size_t end = out.find('\n', at);
-    line_.append(out, at, end == std::string::npos ? end : end - at);
-    if (end == std::string::npos) {
-      break;
-    }
-    switch (static_cast<wire::Kind>(kind_of(std::exchange(line_, {})))) {
-      case wire::Kind::hello:
-        greeted_ = true;
-        break;
-      case wire::Kind::trace:
-      case wire::Kind::damaged:
-        unanswered_ -= unanswered_ > 0 ? 1 : 0;
-        break;
-      default:
-        break;
-    }
-    at = end + 1;
-  }
+  answers_.take_output(out);
   return out;
 }
 
@@ -65,16 +39,21 @@ bool Feeder::can_send() const {
   return ready_ && !end_sent_ && (ended_ || input_.find('\n', at_) != std::string::npos);
 }
 
-std::string Feeder::next_line() {
-  const std::size_t end = input_.find('\n', at_);
-  std::string line = input_.substr(at_, end == std::string::npos ? end : end + 1 - at_);
-  at_ += line.size();
-  if (line.empty()) {
-    end_sent_ = true;
-    return {kEndOfInput};
+std::string Feeder::next_lines(std::size_t most) {
+  const std::size_t begin = at_;
+  for (std::size_t end = at_; most > 0 && end != std::string::npos && at_ < input_.size(); --most) {
+    end = input_.find('\n', at_);
+    at_ = end != std::string::npos ? end + 1 : ended_ ? input_.size() : at_;
   }
-  unanswered_ += kind_of(line) != '\0' ? 1 : 0;
-  return line;
+  std::string lines = input_.substr(begin, at_ - begin);
+  if (ended_ && most > 0 && at_ == input_.size()) {
+    end_sent_ = true;
+    lines += kEndOfInput;
+  }
+  const std::size_t before = answers_.unanswered();
+  answers_.take_programs(lines);
+  last_ = answers_.unanswered() - before;
+  return lines;
 }
 
 std::string Feeder::all() {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Programs on their way to a machine and the answers on their way back. It knows of the agent's protocol only which
-// lines ask for an answer and which ones are answers.
+// Programs on their way to a machine and the answers on their way back.
 #pragma once
 
 #include <cstddef>
 #include <string>
+
+#include "conformance/lab/answers.h"
 
 namespace timerlaw::lab {
 
@@ -15,23 +16,24 @@ class Feeder {
   void end_input() { ended_ = true; }
   std::string take_output(const char* bytes, std::size_t size);
 
-  bool ready() const { return ready_; }                                     // the machine's end of the line is set up
-  bool idle() const { return greeted_ && unanswered_ == 0 && !end_sent_; }  // the agent waits for a program
+  bool idle() const { return answers_.idle(); }  // the agent waits for a program
   bool has_room() const;
   bool can_send() const;
-  // The next line for the machine; the end of the input is one.
-  std::string next_line();
+  // Lines for the machine, at most so many; the end of the input is one.
+  std::string next_lines(std::size_t most);
   // All that there is, for machines that need not be led.
   std::string all();
+  // What was sent before the last lines is answered.
+  bool only_last_unanswered() const { return answers_.unanswered() <= last_; }
 
  private:
-  std::string input_, line_;
+  Answers answers_;
+  std::string input_;
   std::size_t at_ = 0;  // of input_, before it all is sent
+  std::size_t last_ = 0;
   bool ended_ = false;
   bool end_sent_ = false;
-  bool ready_ = false;
-  bool greeted_ = false;
-  std::size_t unanswered_ = 0;
+  bool ready_ = false;  // the machine's end of the line is set up
 };
 
 }  // namespace timerlaw::lab

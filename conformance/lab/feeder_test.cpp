@@ -24,41 +24,30 @@ TEST(Feeder, SendsNothingBeforeTheMachineIsReady) {
   EXPECT_TRUE(feeder.can_send());
 }
 
-TEST(Feeder, IsIdleOnlyBetweenAnAnswerAndTheNextProgram) {
-  Feeder feeder;
-  output(feeder, "\x1e");
-  EXPECT_FALSE(feeder.idle());
-  output(feeder, "tl{H}aaaaa\n");
-  EXPECT_TRUE(feeder.idle());
-  input(feeder, "tl{P1}aaaaa\ntl{P2}aaaaa\n");
-  EXPECT_EQ(feeder.next_line(), "tl{P1}aaaaa\n");
-  EXPECT_FALSE(feeder.idle());
-  output(feeder, "tl{T1}aa");
-  EXPECT_FALSE(feeder.idle());
-  output(feeder, "aaa\n");
-  EXPECT_TRUE(feeder.idle());
-  EXPECT_EQ(feeder.next_line(), "tl{P2}aaaaa\n");
-  output(feeder, "tl{D}aaaaa\n");
-  EXPECT_TRUE(feeder.idle());
-}
-
-TEST(Feeder, ALineThatIsNoProgramAsksForNoAnswer) {
+TEST(Feeder, SendsWholeLinesAndNoMoreThanItIsAskedFor) {
   Feeder feeder;
   output(feeder, "\x1etl{H}aaaaa\n");
-  input(feeder, "noise\n");
-  EXPECT_EQ(feeder.next_line(), "noise\n");
   EXPECT_TRUE(feeder.idle());
+  input(feeder, "tl{P1}aaaaa\ntl{P2}aaaaa\ntl{P3}aa");
+  EXPECT_EQ(feeder.next_lines(1), "tl{P1}aaaaa\n");
+  EXPECT_FALSE(feeder.idle());
+  EXPECT_EQ(feeder.next_lines(9), "tl{P2}aaaaa\n");
+  EXPECT_FALSE(feeder.can_send());
+  input(feeder, "aaa\n");
+  EXPECT_EQ(feeder.next_lines(9), "tl{P3}aaaaa\n");
 }
 
-TEST(Feeder, AnEchoedProgramIsNoAnswer) {
+TEST(Feeder, KnowsWhenAllButTheLastLinesAreAnswered) {
   Feeder feeder;
   output(feeder, "\x1etl{H}aaaaa\n");
-  input(feeder, "tl{P1}aaaaa\n");
-  feeder.next_line();
-  output(feeder, "tl{P1}aaaaa\n");
+  input(feeder, "tl{P1}aaaaa\ntl{P2}aaaaa\ntl{P3}aaaaa\n");
+  feeder.next_lines(2);
+  EXPECT_TRUE(feeder.only_last_unanswered());
+  feeder.next_lines(1);
+  EXPECT_FALSE(feeder.only_last_unanswered());
+  output(feeder, "tl{T1}aaaaa\ntl{T2}aaaaa\n");
+  EXPECT_TRUE(feeder.only_last_unanswered());
   EXPECT_FALSE(feeder.idle());
-  output(feeder, "tl{T1}aaaaa\n");
-  EXPECT_TRUE(feeder.idle());
 }
 
 TEST(Feeder, ALineThatNeverEndsIsSentBeforeTheEndOfTheInput) {
@@ -67,18 +56,19 @@ TEST(Feeder, ALineThatNeverEndsIsSentBeforeTheEndOfTheInput) {
   input(feeder, "tl{P1}aa");
   EXPECT_FALSE(feeder.can_send());
   feeder.end_input();
-  EXPECT_EQ(feeder.next_line(), "tl{P1}aa");
+  EXPECT_EQ(feeder.next_lines(1), "tl{P1}aa");
   EXPECT_TRUE(feeder.can_send());
-  EXPECT_EQ(feeder.next_line(), "\x04");
+  EXPECT_EQ(feeder.next_lines(1), "\x04");
   EXPECT_FALSE(feeder.can_send());
 }
 
-TEST(Feeder, IsNotIdleAfterTheEndOfTheInputForTheMachineHasToEnd) {
+TEST(Feeder, TheEndOfTheInputGoesWithTheLastLines) {
   Feeder feeder;
   output(feeder, "\x1etl{H}aaaaa\n");
+  input(feeder, "tl{P1}aaaaa\n");
   feeder.end_input();
-  EXPECT_TRUE(feeder.idle());
-  feeder.next_line();
+  EXPECT_EQ(feeder.next_lines(9), "tl{P1}aaaaa\n\x04");
+  EXPECT_FALSE(feeder.can_send());
   EXPECT_FALSE(feeder.idle());
 }
 

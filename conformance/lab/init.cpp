@@ -10,6 +10,7 @@
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <array>
@@ -18,6 +19,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "conformance/lab/courier.h"
 #include "conformance/lab/line_protocol.h"
 
 namespace {
@@ -109,14 +111,13 @@ void write_all(int fd, const char* at, size_t size) {
   }
 }
 
-pid_t start_agent(int line, char** argv) {
+pid_t start_agent(int in, int out, char** argv) {
   const pid_t pid = fork();
   if (pid != 0) {
     return pid;
   }
-  dup2(line, 0);
-  dup2(line, 1);
-  close(line);
+  dup2(in, 0);
+  dup2(out, 1);
   static char path[] = "PATH=/";
   std::array<char*, 2> environment{path, nullptr};
   execve(argv[0], argv, environment.data());
@@ -124,16 +125,45 @@ pid_t start_agent(int line, char** argv) {
   _exit(127);
 }
 
+// The host's clock at boot would be in all traces.
+void set_clock() {
+  const timespec day{1'700'000'000, 0};
+  clock_settime(CLOCK_REALTIME, &day);
+}
+
+// An agent whose programs come from the mailbox. Its pipes hold all that is ever under way, so that nobody waits to
+// write.
+pid_t start_agent_behind_mailbox(const char* mailbox, int line, char** argv) {
+  constexpr int kPipeBytes = 1 << 20;
+  int programs[2], traces[2];
+  if (!timerlaw::lab::open_mailbox(mailbox) || pipe2(programs, O_CLOEXEC) != 0 || pipe2(traces, O_CLOEXEC) != 0) {
+    give_up(mailbox);
+  }
+  fcntl(programs[1], F_SETPIPE_SZ, kPipeBytes);
+  fcntl(traces[1], F_SETPIPE_SZ, kPipeBytes);
+  set_clock();
+  const pid_t agent = start_agent(programs[0], traces[1], argv);
+  close(programs[0]);
+  close(traces[1]);
+  if (agent > 0) {
+    timerlaw::lab::carry(programs[1], traces[0], line);
+  }
+  return agent;
+}
+
 // Until the agent has ended. What else ends meanwhile was the agent's.
 int wait_for(pid_t agent) {
-  // A User-Mode kernel in virtual time with nothing scheduled at all panics, so something always is.
-  const itimerspec hourly{{3600, 0}, {3600, 0}};
-  const int clock = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
-  timerfd_settime(clock, 0, &hourly, nullptr);
   int status = 0;
   while (waitpid(-1, &status, 0) != agent) {
   }
   return status;
+}
+
+// A User-Mode kernel in virtual time with nothing scheduled at all panics, so something always is.
+void keep_awake() {
+  const itimerspec hourly{{3600, 0}, {3600, 0}};
+  const int clock = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+  timerfd_settime(clock, 0, &hourly, nullptr);
 }
 
 void tell_taint() {
@@ -163,7 +193,10 @@ int main(int argc, char** argv) {
 
   const int line = open_line();
   write_all(line, &kReady, 1);
-  const pid_t agent = start_agent(line, argv);
+  keep_awake();
+  const char* mailbox = std::getenv("TIMERLAW_MAILBOX");
+  const pid_t agent =
+      mailbox != nullptr ? start_agent_behind_mailbox(mailbox, line, argv) : start_agent(line, line, argv);
   if (agent < 0) {
     give_up("fork");
   }

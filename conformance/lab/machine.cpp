@@ -22,7 +22,7 @@ std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
-std::vector<std::string> uml(const Machine& machine, const std::string& initramfs, const std::string& calendar) {
+std::vector<std::string> uml(const Machine& machine, const std::string& initramfs, const std::string& mailbox) {
   std::vector<std::string> command{machine.kernel, "mem=64M", "initrd=" + initramfs, "con=null", "con0=null,fd:2",
                                    "ssl=null", "ssl0=fd:0,fd:1", "uml_dir=/nonexistent/", "panic=-1",
                                    "random.trust_cpu=on",
@@ -30,7 +30,8 @@ std::vector<std::string> uml(const Machine& machine, const std::string& initramf
                                    // same. Others do not know the word.
                                    "seccomp=auto", kQuiet};
   if (machine.pace == Pace::held) {
-    command.push_back("time-travel=ext:" + calendar);
+    command.emplace_back("time-travel=inf-cpu");
+    command.push_back("TIMERLAW_MAILBOX=" + mailbox);
   } else if (machine.pace == Pace::cpu) {
     command.emplace_back("time-travel");
   }
@@ -80,8 +81,8 @@ std::vector<std::string> qemu(const Machine& machine, const std::string& initram
 
 }  // namespace
 
-std::vector<std::string> command_of(const Machine& machine, const std::string& initramfs, const std::string& calendar) {
-  return machine.kind == "uml" ? uml(machine, initramfs, calendar) : qemu(machine, initramfs);
+std::vector<std::string> command_of(const Machine& machine, const std::string& initramfs, const std::string& mailbox) {
+  return machine.kind == "uml" ? uml(machine, initramfs, mailbox) : qemu(machine, initramfs);
 }
 
 Expected<int> root_of(const Machine& machine) {

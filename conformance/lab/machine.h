@@ -10,7 +10,7 @@
 namespace timerlaw::lab {
 
 enum class Pace {
-  held,  // virtual time, which stands still between programs: time-travel=ext
+  held,  // virtual time, which stands still between programs: time-travel=inf-cpu
   cpu,   // virtual time in which CPU time passes too, idle time is skipped: time-travel
   real,
 };
@@ -25,8 +25,8 @@ struct Machine {
   std::vector<std::string> kernel_arguments;
 };
 
-// `initramfs` is a path, `calendar` that of the calendar's socket.
-std::vector<std::string> command_of(const Machine& machine, const std::string& initramfs, const std::string& calendar);
+// `initramfs` is a path, `mailbox` that of the folder (mailbox.h) where time is held.
+std::vector<std::string> command_of(const Machine& machine, const std::string& initramfs, const std::string& mailbox);
 
 // The root file system: process 1, the agent, and the modules that lie in `modules` beside the kernel.
 Expected<int> root_of(const Machine& machine);

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kernels in virtual time, where they are in the lab's cache: a run repeats exactly, and is the sum of its shards.
+#include "conformance/cli/shell_for_test.h"
+
+namespace timerlaw::cli {
+namespace {
+
+class VirtualTime : public Cli, public testing::WithParamInterface<const char*> {
+ protected:
+  void SetUp() override {
+    setenv("TIMERLAW_BUILD", TIMERLAW_BUILD_FOLDER, 1);
+    const std::string name = GetParam();
+    if (sh(TIMERLAW_LAB_FOLDER "/kernel.sh path uml-" + name).code != 0)
+      GTEST_SKIP() << "uml-" << name << " is not in the lab's cache: ci/lab/kernel.sh get uml-" << name;
+  }
+  std::string matrix(const std::string& more) const {
+    return std::string("timerlaw matrix --no-corpus --exhaustive-one-in 0 --programs 700 --seed 1 --shrink-time 0s ") +
+           "--targets uml:" + GetParam() + " " + more;
+  }
+  std::string column(const std::string& out) const { return out + "/uml-" + GetParam(); }
+  std::string text_of(const std::string& file) const { return *runner::read_bytes(path(file).string()); }
+  std::string traces_of(const std::string& folder) const {
+    std::string all;
+    EXPECT_TRUE(runner::read_text((path(folder) / runner::kTracesFile).string(), [&](std::string_view text) -> Status {
+      all += text.substr(text.find('\n') + 1);  // each piece begins with the target's facts
+      return Done{};
+    }));
+    return all;
+  }
+};
+
+TEST_P(VirtualTime, TheSameSeedGivesTheSameTraces) {
+  const std::string run =
+      std::string("timerlaw run --programs 200 --seed 3 --shrink-time 0s --keep all --quiet --target uml:") +
+      GetParam();
+  ASSERT_TRUE(judged(sh(run + " --out one").code));
+  ASSERT_TRUE(judged(sh(run + " --out two").code));
+  EXPECT_EQ(text_of("one/results.jsonl"), text_of("two/results.jsonl"));
+  EXPECT_EQ(traces_of("one"), traces_of("two"));
+}
+
+TEST_P(VirtualTime, FourShardsOfWhichOneIsKilledAndResumedGiveTheReportOfTheWhole) {
+  ASSERT_TRUE(judged(sh(matrix("--out whole")).code));
+  ASSERT_EQ(sh(matrix("--shards 4 --out parts --plan > plan")).code, 0);
+  const Ran killed =
+      sh("mkdir parts; eval \"exec $(tail -n 1 plan)\" & "
+         "until [ -s parts/*.shard-3-of-4/results.jsonl ]; do sleep 0.01; done; kill -KILL $!; wait $!");
+  ASSERT_EQ(killed.code, 137) << killed.err;
+  ASSERT_TRUE(judged(sh(matrix("--shards 4 --out parts --resume")).code));
+  EXPECT_EQ(text_of(column("whole") + "/results.jsonl"), text_of(column("parts") + "/results.jsonl"));
+  EXPECT_EQ(text_of("whole/matrix.md"), text_of("parts/matrix.md"));
+}
+
+std::string version(const testing::TestParamInfo<const char*>& info) {
+  std::string name = info.param;
+  name.replace(name.find('.'), 1, "_");
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Uml, VirtualTime, testing::Values("5.10", "6.12"), version);
+
+}  // namespace
+}  // namespace timerlaw::cli
