@@ -232,9 +232,9 @@ std::int64_t read_taint_flags() {
   return number(read_file("/proc/sys/kernel/tainted"), 10);
 }
 
-void measure(wire::HelloRecord& hello, bool may_set_clock) {
+void measure(wire::HelloRecord& hello, const Options& options) {
   hello.version = wire::kVersion;
-  hello.virtual_time = time_is_virtual();
+  hello.virtual_time = options.virtual_time || time_is_virtual();
   read_names(hello);
   read_status(hello);
   try_alarm_clock(hello);
@@ -244,7 +244,7 @@ void measure(wire::HelloRecord& hello, bool may_set_clock) {
   hello.cpus = cpu_count();
   hello.aux_clocks = exists(ClockId{16});
   burn_a_little(hello);
-  hello.set_clock = may_set_clock && can_set_clock();
+  hello.set_clock = options.set_clock && can_set_clock();
   hello.time_namespaces = can_make_time_namespaces();
   hello.bracket = median_bracket();
   hello.in_order = timers_expire_in_order();

@@ -45,6 +45,10 @@ bool parse_options(int count, char** arguments, Options& options) {
       options.set_clock = true;
       continue;
     }
+    if (is(option, "--virtual-time")) {
+      options.virtual_time = true;
+      continue;
+    }
     if (++i == count) {
       return false;
     }

@@ -15,6 +15,7 @@ struct Options {
   std::uint64_t seed = 0;
   bool echo = false;            // --echo
   bool set_clock = false;       // --allow-set-clock
+  bool virtual_time = false;    // --virtual-time: is known, not measured
   std::int32_t resume_fd = -1;  // --resume FD: a new image of a child goes on, see image.h
 };
 

@@ -8,7 +8,11 @@ namespace timerlaw::agent {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
-constexpr std::int64_t kGap = kSecond / 2;
+// What a kernel does every second is done twice by then.
+constexpr std::int64_t kGap = 5 * kSecond / 2;
+// A multiple of every tick, and none of a second: what happens a second after a program began (the kernel's deadline
+// server looks whether anybody starves) does not meet the next one's beginning.
+constexpr std::int64_t kGrid = 1'370'000'000;
 // Later than every small number that programs use as an instant, or what they do would depend on whether it has passed.
 constexpr std::int64_t kFirst = 1000 * kSecond;
 // Away from the ticks of all lengths, which come at round instants.
@@ -86,7 +90,7 @@ void await_round_instant(std::int64_t ended, bool makes_processes) {
   std::int64_t start = 0;
   Sleeper sleeper;
   do {
-    start = (ended + kGap + kSecond - 1) / kSecond * kSecond + kPhase;
+    start = (ended + kGap + kGrid - 1) / kGrid * kGrid + kPhase;
     ended = sleeper.now = sleep_until(start - kLead);
   } while (ended > start - kLead / 2);  // the program's last reading was of another time namespace, or there was none
   sleeper.usual = sleeper.sleep(0);

@@ -7,7 +7,7 @@
 
 namespace timerlaw::agent {
 
-inline constexpr std::int64_t kLongestAwait = 2'000'000'000;
+inline constexpr std::int64_t kLongestAwait = 5'000'000'000;
 
 // Once, before the first program: sleeps until all small numbers that programs use as an instant are in the past, for
 // what they do would depend on it.

@@ -38,6 +38,9 @@ std::vector<std::string> uml(const Machine& machine, const std::string& initramf
   command.insert(command.end(), machine.kernel_arguments.begin(), machine.kernel_arguments.end());
   command.emplace_back("--");
   command.insert(command.end(), machine.agent_arguments.begin(), machine.agent_arguments.end());
+  if (machine.pace != Pace::real) {
+    command.emplace_back("--virtual-time");  // on a busy host it is hard to measure
+  }
   return command;
 }
 
