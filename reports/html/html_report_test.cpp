@@ -11,6 +11,7 @@
 #include "reports/html/rules_json.h"
 #include "reports/html/script_json.h"
 #include "reports/html/target_json.h"
+#include "reports/results_for_test.h"
 
 namespace timerlaw::reports {
 namespace {
@@ -160,6 +161,24 @@ TEST(HtmlReport, DistributionsKeepEveryCount) {
   EXPECT_EQ(sum, 6u);
   EXPECT_EQ(late["total"], 6);
   EXPECT_LE(late["buckets"].back()[0].get<std::int64_t>(), 2'000'000'000);
+}
+
+TEST(HtmlReport, OfSavedResultsDrawsTheirDivergence) {
+  const runner::TemporaryFolder folder;
+  runner::RunInfo info = finished_run("host");
+  info.findings = {disarmed_finding("")};
+  write_results(folder.path() / "run", info);
+  const auto report = load_report({(folder.path() / "run").string()});
+  ASSERT_TRUE(report) << report.error();
+  const Json page = results_of(html_report(*report));
+  EXPECT_EQ(page["targets"][0]["verdict"], "diverged");
+  ASSERT_EQ(page["cards"].size(), 1u);
+  const Json& card = page["cards"][0];
+  EXPECT_EQ(card["rule"], "PT-ARM-6");
+  EXPECT_EQ(card["timeline"]["rows"].size(), 4u);
+  EXPECT_EQ(card["timeline"]["conflicts"][0]["row"], 3);
+  // 10 s less 1392 ns, from the readings around the call: where the timer's deadline would be, were it still set.
+  EXPECT_EQ(card["timeline"]["rows"][3]["changes"][0]["shown"], Json({10'000'001'893, 10'000'002'784}));
 }
 
 TEST(HtmlReport, ACardWithoutATraceShowsItsText) {
