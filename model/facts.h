@@ -29,7 +29,8 @@ struct TargetFacts {
   std::int64_t sigpending_used = 0;   // SigQ at hello
   std::int64_t tainted = -1;          // /proc/sys/kernel/tainted; -1: cannot be read
   Nanos bracket{0};                   // median width of the bracket around an empty step
-  // Timers of one child, pinned to one CPU, expire in order of their deadlines (see Oracle, "the hidden instant H").
+  // Timers of one child, pinned to one CPU, expire in order of their deadlines, at one instant for it (see Oracle, "the
+  // hidden instant H"). A real-time kernel expires them in a thread that others preempt.
   bool in_order = true;
   bool virtual_time = false;  // time passes only while nothing runs, or as much as the machine decides
   // No timer fires later than this after its deadline, as seen by a waiter; below zero: nothing is promised.

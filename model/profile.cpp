@@ -92,6 +92,7 @@ std::vector<Generation> make_generations() {
   add("linux-5.5", "5.5", {5, 5}, "", kNotObtainable);
 
   p.time_namespaces = true;
+  p.timens_bars_threads = true;
   add("linux-5.6", "5.6 to 5.9", {5, 6}, "", kNotObtainable);
 
   p.cputime_saturates = true;
@@ -101,6 +102,7 @@ std::vector<Generation> make_generations() {
   p.alarm_clock_forwards = true;
   add("linux-6.1", "5.14 to 6.3", {5, 14}, "6.1");
 
+  p.timens_bars_threads = false;
   p.preferred_thread = PreferredThread::current;
   add("linux-6.4", "6.4 to 6.11", {6, 4}, "");
 

@@ -54,6 +54,7 @@ struct Profile {
   PreferredThread preferred_thread = PreferredThread::current;  // PREFER_CURRENT_THREAD
   bool expired_at_arm_synchronous = true;                       // EXPIRED_AT_ARM_SYNC
   bool time_namespaces = true;                                  // TIMENS
+  bool timens_bars_threads = false;                             // TIMENS_BARS_THREADS, in 6.2 and 6.3 no more
   bool sigpending_per_user_namespace = true;                    // SIGPENDING_PER_USERNS
   bool alarm_clock_forwards = true;  // timer_gettime forwards periodic timers of *_ALARM clocks
 

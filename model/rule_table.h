@@ -123,6 +123,9 @@ constexpr bool counts_kept(const Profile& p) {
 constexpr bool old_cpu_values_forwarded(const Profile& p) {
   return p.posix_timers && (!p.cpu_timers_forwarded || p.stale_signals_dropped);
 }
+constexpr bool timens_bars_threads(const Profile& p) {
+  return p.timens_bars_threads;
+}
 constexpr bool time_namespaces(const Profile& p) {
   return p.time_namespaces;
 }
@@ -408,8 +411,11 @@ inline constexpr Rule kRules[] = {
     {"PT-ARM-3", "posix-timer", RuleClass::law, "A SIGEV_NONE timer sends nothing.",
      "posix-timers.c common_hrtimer_arm; POSIX timer_create(), XSH 2.4.1", posix_timers, "100 101"},
     {"PT-ARM-4", "posix-timer", RuleClass::law,
-     "A timer that is due when it is set has its signal pending before timer_settime returns.",
-     "posix-timers.c common_hrtimer_arm, common_timer_set", armed_synchronously, "102"},
+     "A timer that is due when it is set has its signal pending before timer_settime returns, unless the interrupt of "
+     "a "
+     "timer that was due before it is still to come.",
+     "posix-timers.c common_hrtimer_arm, common_timer_set; hrtimer.c hrtimer_check_user_timer", armed_synchronously,
+     "102 303"},
     {"PT-ARM-7", "posix-timer", RuleClass::law,
      "A timer that is due when it is set expires at once: CPU-time timers before timer_settime returns.",
      "posix-cpu-timers.c posix_cpu_timer_set", posix_timers, "102 103 104 105 250 251 252 253"},
@@ -667,6 +673,9 @@ inline constexpr Rule kRules[] = {
      "A timer on the CPU-time clock of a thread that exited: timer_settime ESRCH, timer_gettime zeros, "
      "timer_getoverrun and timer_delete work.",
      "posix-cpu-timers.c", posix_timers, "238 239 240 241"},
+    {"LIFE-THR-5", "processes", RuleClass::quirk,
+     "Up to 6.1 a thread that has made a time namespace for its children makes no thread: EINVAL.",
+     "fork.c copy_process", timens_bars_threads, "304"},
     {"LIFE-EXIT", "processes", RuleClass::law, "The end of the last thread ends the process and its timers.",
      "exit.c do_exit; POSIX _exit()", everywhere, "242 243"},
 

@@ -104,9 +104,23 @@ std::int64_t tick_length() {
   return step >= kShortestTick ? step : coarse;
 }
 
+struct Names {
+  char field[6][wire::kMaxText];  // struct utsname: uname(2)
+};
+
+const Names& kernel_names() {
+  static Names names;
+  call(nr::uname, &names);
+  return names;
+}
+
+// uname -v of a real-time kernel: `#1 SMP PREEMPT_RT Debian …`.
+bool is_realtime_kernel() {
+  return after(kernel_names().field[3], "PREEMPT_RT") != nullptr;
+}
+
 void read_names(wire::HelloRecord& hello) {
-  static char names[6][wire::kMaxText];  // struct utsname: uname(2)
-  call(nr::uname, names);
+  const auto& names = kernel_names().field;
   for (int i = 0; i < wire::kMaxText; ++i) {
     hello.release[i] = names[2][i];
     hello.machine[i] = names[4][i];
@@ -247,7 +261,7 @@ void measure(wire::HelloRecord& hello, const Options& options) {
   hello.set_clock = options.set_clock && can_set_clock();
   hello.time_namespaces = can_make_time_namespaces();
   hello.bracket = median_bracket();
-  hello.in_order = timers_expire_in_order();
+  hello.in_order = !is_realtime_kernel() && timers_expire_in_order();
 }
 
 }  // namespace timerlaw::agent

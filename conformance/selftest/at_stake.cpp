@@ -99,8 +99,10 @@ bool sets_past_deadline(const Trace& t, std::size_t s) {
 bool earlier_past_deadline(const Trace& t, std::size_t i) {
   return earlier(i, [&](std::size_t s) { return sets_past_deadline(t, s); });
 }
-bool pending_after_past_deadline(const Trace& t, std::size_t i) {
-  return i > 0 && step(t, i).op == Op::pending && sets_past_deadline(t, i - 1);
+// Of a deadline before which no other timer can have been due.
+bool pending_after_first_deadline(const Trace& t, std::size_t i) {
+  return i > 0 && step(t, i).op == Op::pending && sets_past_deadline(t, i - 1) &&
+         step(t, i - 1).value.origin == Origin::literal && step(t, i - 1).value.frac == 1;
 }
 
 // SIGCONT was sent, or a timer sent it.
@@ -296,7 +298,7 @@ constexpr AtStake kAtStake[] = {
      }},
     {"SIG-Q-2"_rule, "took-in-other-order", [](const Trace& t, std::size_t i) { return step(t, i).op == Op::take; }},
     {"SIG-Q-3"_rule, "took-in-other-order", [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer); }},
-    {"PT-ARM-4"_rule, "pending-lost", pending_after_past_deadline},
+    {"PT-ARM-4"_rule, "pending-lost", pending_after_first_deadline},
     {"PT-ARM-7"_rule, "took-nothing",
      [](const Trace& t, std::size_t i) { return took(t, i, kSiTimer) && earlier_past_deadline(t, i); }},
     {"OVR-7"_rule, "info-overrun-more",
@@ -341,7 +343,7 @@ constexpr AtStake kAtStake[] = {
      [](const Trace& t, std::size_t i) {
        return took_nothing(t, i) && earlier(i, [&](std::size_t s) { return t.results[s].ret == -kEsrch; });
      }},
-    {"CPU-1"_rule, "pending-lost", pending_after_past_deadline},
+    {"CPU-1"_rule, "pending-lost", pending_after_first_deadline},
     {"CPU-10"_rule, "less-time-left",
      [](const Trace& t, std::size_t i) { return shows_timer(t, i) && t.results[i].sec > kSaturated - kCentury; }},
     {"C32-1"_rule, "less-time-left",

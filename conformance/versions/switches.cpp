@@ -106,10 +106,15 @@ constexpr Switch kSwitches[] = {
     Field<&P::preferred_thread>::named("preferred_thread",
                                        "Which thread a POSIX timer's signal for the process prefers: the group's "
                                        "leader, or the one that runs."),
-    Field<&P::expired_at_arm_synchronous>::named("expired_at_arm_synchronous",
-                                                 "A timer that is due when it is set has its signal pending before "
-                                                 "timer_settime returns; else an interrupt may have to come first."),
+    Field<&P::expired_at_arm_synchronous>::named(
+        "expired_at_arm_synchronous",
+        "A timer that is due when it is set, and first among those of its CPU, "
+        "has its signal pending before timer_settime returns; else an "
+        "interrupt has to come first."),
     Field<&P::time_namespaces>::named("time_namespaces", "Time namespaces exist."),
+    Field<&P::timens_bars_threads>::named("timens_bars_threads",
+                                          "A thread that has made a time namespace for its children may be refused a "
+                                          "thread of its own."),
     Field<&P::sigpending_per_user_namespace>::named("sigpending_per_user_namespace",
                                                     "RLIMIT_SIGPENDING is counted for each user namespace; else for "
                                                     "each user."),

@@ -19,6 +19,7 @@ constexpr std::size_t kMostWorlds = 128;
 World Oracle::first_world() const {
   World world;
   world.threads[0] = {.alive = true, .blocked = {~(kUnblockable.bits | std::uint64_t{1} << (kSigCont - 1))}};
+  world.moved = !facts_.in_order;  // what expires timers is then no single instant on one CPU either
   world.first_id = trace_.next_id;
   world.next_id = trace_.next_id;
   return world;

@@ -177,6 +177,8 @@ class Oracle {
   Place expiry_place(Range key, Range deadline, ClockId base, std::uint32_t order, Wide unfired_until,
                      bool by_interrupt) const;
   void raise_fired_through(Wide instant);
+  bool has_made_a_time_namespace() const;
+  bool no_interrupt_overdue_for(ClockId base, Wide deadline) const;
   bool must_have_fired(Range key) const;
   bool overdue(Range key) const;
   RuleIndex overdue_rule(Range key) const;

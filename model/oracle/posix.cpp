@@ -170,7 +170,8 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
   world_->silent = world_->silent || t.notify_none;
   // PT-ARM-4, CPU-1: due already, it is queued without any interrupt.
   t.synchronous = !t.notify_none && deadline.lo <= instants.hi && (t.cpu_time || profile_.expired_at_arm_synchronous);
-  const bool certainly = t.synchronous && deadline.hi <= instants.lo;
+  const bool certainly =
+      t.synchronous && deadline.hi <= instants.lo && (t.cpu_time || no_interrupt_overdue_for(t.base, deadline.hi));
   if (t.synchronous || (t.hot && key(t).lo < t.hot_since)) {
     world_->hot_unordered.add(t.signo);
   }
@@ -185,6 +186,12 @@ void Oracle::arm(OracleTimer& t, bool absolute, Wide sec, Wide nsec, Wide interv
     }
     exercise(t.cpu_time ? "CPU-1"_rule : "PT-ARM-4"_rule);
   }
+}
+
+// Whether no timer of the CPU that was due by then waits for its interrupt. Nothing was ever due by 1 ns.
+bool Oracle::no_interrupt_overdue_for(ClockId base, Wide deadline) const {
+  const Wide fired = facts_.in_order && !world_->moved ? std::max(world_->fired_through, Wide{1}) : Wide{1};
+  return to_monotonic({deadline, deadline}, base).hi <= fired;
 }
 
 void Oracle::overrun(const Step& step, const StepResult& result) {

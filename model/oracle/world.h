@@ -187,7 +187,9 @@ struct World : ProcessState {
   std::vector<ProcessState> waiting;  // the parents, from the outermost on, of the process that performs the steps
   std::vector<std::int64_t> by_slot;  // slot → id, or -1: its create never succeeded
   std::vector<ClockId> slot_clocks;   // slot → what the agent counts its times from
-  bool moved = false;                 // the child ran on more than one CPU: no order between timers
+  // The child ran on more than one CPU, or the target expires timers in no order: there is none between them, and calls
+  // can look while an expiry is under way.
+  bool moved = false;
   bool undecided = false;
   Wide fired_through = 0;  // every timer of the CPU with a key up to here has fired (H, from below)
   std::uint32_t fired_through_by = 0;

@@ -80,6 +80,13 @@ void Interrupts::arm(HrTimer timer, ClockId base, Nanos deadline) {
   }
 }
 
+bool Interrupts::would_be_first(ClockId base, Nanos deadline) const {
+  const auto place =
+      static_cast<std::size_t>(std::find(kBaseClocks.begin(), kBaseClocks.end(), base) - kBaseClocks.begin());
+  const Cpu& cpu = cpus_[static_cast<std::size_t>(child_cpu_)];
+  return cpu.phase != Phase::idle || due_at(place, deadline.ns) < cpu.programmed_for;
+}
+
 // The interrupt that was programmed for it still comes: too early for the others, it just programs the next.
 void Interrupts::cancel(HrTimer timer) {
   Armed& armed = timers_[timer];

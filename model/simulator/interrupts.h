@@ -43,6 +43,8 @@ class Interrupts {
   // Arms on the child's CPU; a timer whose callback still runs elsewhere stays there.
   void arm(HrTimer timer, ClockId base, Nanos deadline);
   void cancel(HrTimer timer);
+  // Whether a timer armed now would be the first for which the child's CPU is interrupted.
+  bool would_be_first(ClockId base, Nanos deadline) const;
   bool queued(HrTimer timer) const { return timers_[timer].queued; }
   // Its callback has begun and not ended.
   bool running(HrTimer timer) const { return timers_[timer].running; }

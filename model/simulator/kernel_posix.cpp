@@ -152,10 +152,11 @@ Nanos Kernel::on_host(ClockId clock, Nanos deadline) const {
   return deadline;
 }
 
-// PT-ARM-4: where expired timers are found out when they are armed, no interrupt is needed.
+// PT-ARM-4: where expired timers are found out when they are armed, no interrupt is needed. They are looked for only
+// among those for which the CPU would be interrupted next.
 void Kernel::arm_posix(PosixTimer& timer) {
   if (profile().expired_at_arm_synchronous && !mutant(M::due_at_arm_left_to_interrupt) &&
-      timer.deadline <= now(timer.base)) {
+      timer.deadline <= now(timer.base) && interrupts_.would_be_first(timer.base, timer.deadline)) {
     expire_posix(index_of(timer), &threads_[acting_]);
   } else {
     interrupts_.arm(timer.hr, timer.base, timer.deadline - fault_early());
