@@ -194,7 +194,11 @@ Action add_matrix(CLI::App& app) {
   add_duration(command, "--time", asked->time, "end each run after this long");
   add_duration(command, "--shrink-time", asked->shrink_time,
                "of each run, for confirming and shrinking what diverged; default 20s");
-  command.add_option("--expect", options.expect, "file of expected divergences (TOML)");
+  command.add_option("--profile-of", options.profile_of,
+                     "TARGET=PROFILE or KIND=PROFILE, as gvisor=ci/profiles/gvisor.toml: another profile for these");
+  command.add_option("--expect", options.expect,
+                     "expected divergences: a TOML file; or a folder with one for each target, called as its results "
+                     "are, and lab.toml for other kernels");
   command.add_option("--at-once", asked->at_once, "runs at once; default: one for each core")
       ->check(CLI::Range(1, 1024));
   command.add_option("--out", options.out, "folder for all results")->required();

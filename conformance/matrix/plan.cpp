@@ -2,6 +2,8 @@
 #include "conformance/matrix/plan.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "conformance/runner/run_info.h"
 #include "conformance/target/target_spec.h"
@@ -44,6 +46,30 @@ bool has_a_clock_of_its_own(const std::string& target) {
   return spec && (spec->kind == TargetKind::uml || spec->kind == TargetKind::qemu);
 }
 
+std::string profile_of(const MatrixOptions& options, const std::string& target) {
+  std::string profile = options.profile;
+  for (const std::string& one : options.profile_of) {
+    const std::size_t equals = std::min(one.find('='), one.size() - 1);
+    const std::string_view name = std::string_view(one).substr(0, equals);
+    if (name == target || name == std::string_view(target).substr(0, target.find(':')))
+      profile = one.substr(equals + 1);
+  }
+  return profile;
+}
+
+// Empty: nothing is expected of it.
+std::string expect_of(const MatrixOptions& options, const std::string& column) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  if (!fs::is_directory(options.expect, ignored))
+    return options.expect;
+  const fs::path own = fs::path(options.expect) / (as_file_name(column) + ".toml");
+  if (fs::exists(own, ignored))
+    return own.string();
+  const bool of_the_lab = column.starts_with("uml:") || column.starts_with("qemu:");
+  return of_the_lab ? (fs::path(options.expect) / "lab.toml").string() : "";
+}
+
 MatrixRun make_run(const MatrixOptions& options, const std::string& target, const std::string& abi,
                    runner::Shard shard) {
   MatrixRun run;
@@ -63,7 +89,7 @@ MatrixRun make_run(const MatrixOptions& options, const std::string& target, cons
     add("--abi", abi);
   if (has_a_clock_of_its_own(target))
     words.emplace_back("--allow-set-clock");
-  add("--profile", options.profile);
+  add("--profile", profile_of(options, target));
   if (options.corpus)
     words.emplace_back("--corpus");
   if (options.exhaustive_one_in != 0)
@@ -78,8 +104,8 @@ MatrixRun make_run(const MatrixOptions& options, const std::string& target, cons
     add("--time", std::to_string(options.time->ns) + "ns");
   if (options.shrink_time)
     add("--shrink-time", std::to_string(options.shrink_time->ns) + "ns");
-  if (!options.expect.empty())
-    add("--expect", options.expect);
+  if (const std::string expect = expect_of(options, run.column); !expect.empty())
+    add("--expect", expect);
   add("--jobs", "1");
   words.emplace_back("--quiet");
   add("--out", run.folder);

@@ -17,15 +17,18 @@ struct MatrixOptions {
   std::vector<std::string> targets;
   std::vector<std::string> abis;  // empty: each target's own
   std::string profile = "auto";
-  std::uint64_t programs = 10'000;        // random ones, on each target
-  std::uint64_t exhaustive_one_in = 100;  // of the exhaustive set; 0: none of it
+  std::vector<std::string> profile_of;    // TARGET=PROFILE or KIND=PROFILE: other ones for some
+  std::uint64_t programs = 3000;          // random ones, on each target
+  std::uint64_t exhaustive_one_in = 300;  // of the exhaustive set; 0: none of it
   bool corpus = true;                     // the directed programs
   bool aimed = false;
   std::uint64_t seed = 1;
   std::uint64_t shards = 1;
   std::optional<Nanos> time;         // of each run
   std::optional<Nanos> shrink_time;  // of each run, for looking into its divergences
-  std::string expect;                // file of expected divergences
+  // File of expected divergences; or a folder, where each target's is called as its results are, and lab.toml is for
+  // all other kernels of the lab's.
+  std::string expect;
   std::string out;
 };
 
