@@ -87,7 +87,9 @@ class Page(unittest.TestCase):
         self.assertEqual(self.run_script("return performance.getEntriesByType('resource').length"), 0)
 
     def test_what_a_target_printed_is_text(self):
-        self.run_script("document.querySelectorAll('.card, .rule').forEach(show)")
+        card = self.run_script("const hostile = [...document.querySelectorAll('.card')]"
+                               ".find(one => one.card.rule === 'KERNEL-SPLAT'); show(hostile); return hostile")
+        self.assertIn("<img src=x", card.find_element(By.CSS_SELECTOR, "pre").text)
         self.assertEqual(self.count("img"), 0)
         self.assertEqual(self.run_script("return window.ran || 'no'"), "no")
         self.assertIn("<img src=x", self.find("#targets").text)
