@@ -36,7 +36,8 @@ TEST_F(MatrixRun, APlanIsCommandsAndNothingIsWritten) {
   const Ran ran = matrix("--targets host,uml:6.12 --shards 3 --plan");
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 6);
-  EXPECT_NE(ran.out.find("timerlaw run --target uml:6.12 --profile auto "), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("timerlaw run --target uml:6.12 --allow-set-clock --profile auto "), std::string::npos)
+      << ran.out;
   EXPECT_NE(ran.out.find("--shard 2/3"), std::string::npos);
   EXPECT_FALSE(exists("out"));
 }
