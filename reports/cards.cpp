@@ -10,6 +10,7 @@
 
 #include "conformance/formats/program_text.h"
 #include "conformance/formats/trace_text.h"
+#include "conformance/runner/kept_traces.h"
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/trace_store.h"
 #include "reports/card.h"
@@ -19,8 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using runner::Replayed;
-
-constexpr std::string_view kProgramLine = "# program ";
 
 // Judged by the profile of the run, as it is now.
 class Judge {
@@ -58,6 +57,7 @@ Card card_of(const runner::FindingInfo& info) {
   if (const auto programs = parse_programs(info.program, info.rule); programs && !programs->empty())
     card.finding.program = programs->front();
   card.expected = info.expected;
+  card.link = info.link;
   card.folder = info.card;
   return card;
 }
@@ -65,20 +65,10 @@ Card card_of(const runner::FindingInfo& info) {
 // The traces of programs, out of traces.zst: position → what stands behind its line.
 void find_traces(const fs::path& file, std::map<std::uint64_t, std::shared_ptr<Replayed>>& wanted, const Judge& judge) {
   std::size_t missing = wanted.size();
-  const auto read = runner::read_text(file.string(), [&](std::string_view frame) -> Status {
-    const std::size_t first = frame.find(kProgramLine);
-    if (first == std::string_view::npos)
-      return Done{};
-    const std::string header(frame.substr(0, first));
-    for (frame.remove_prefix(first); !frame.empty();) {
-      const std::size_t next = frame.find("\n" + std::string(kProgramLine));
-      const std::string_view text = frame.substr(0, next == std::string_view::npos ? next : next + 1);
-      const std::uint64_t index = std::strtoull(text.data() + kProgramLine.size(), nullptr, 10);
-      if (const auto place = wanted.find(index); place != wanted.end() && !place->second) {
-        place->second = judge.first_of(header + std::string(text), file.string());
-        missing -= place->second ? 1 : 0;
-      }
-      frame.remove_prefix(text.size());
+  const auto read = runner::read_kept(file, [&](const runner::KeptTrace& one) -> Status {
+    if (const auto place = wanted.find(one.index); place != wanted.end() && !place->second) {
+      place->second = judge.first_of(std::string(one.facts).append(one.text), file.string());
+      missing -= place->second ? 1 : 0;
     }
     return missing == 0 ? Status(Error{"enough is read"}) : Status(Done{});
   });

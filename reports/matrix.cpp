@@ -124,8 +124,7 @@ MatrixCell matrix_cell(const Rule& rule, const MatrixColumn& column) {
   const auto profile = runner::profile_of(*column.info);
   if (!profile || !applies(rule, *profile))
     return {MatrixState::no_law, 0, ""};
-  const bool splat_seen = rule.id == "KERNEL-SPLAT" && column.info->tainted_after >= 0;
-  if (column.tally.exercised.contains(id) || splat_seen)
+  if (runner::exercised(rule, column.tally, *column.info))
     return {rule.rule_class == RuleClass::quirk ? MatrixState::quirk : MatrixState::holds, 0, ""};
   if (const std::string_view why = runner::out_of_reach(rule, *column.info); !why.empty())
     return {MatrixState::untestable, 0, std::string(why)};

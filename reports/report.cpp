@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "conformance/runner/results_file.h"
+#include "conformance/runner/settle.h"
 #include "reports/cards.h"
 
 namespace timerlaw::reports {
@@ -70,8 +71,7 @@ TargetReport load_target(const std::string& folder, const std::string& name) {
   if (!target.column.info)
     return target;
   target.outcome = outcome_of(target.column);
-  for (const runner::FindingInfo& finding : target.column.info->findings)
-    target.unexplained += finding.expected.empty() ? finding.seen : 0;
+  target.unexplained = target.column.info->unexplained;
   target.cards = load_cards(folder, *target.column.info);
   return target;
 }
@@ -144,13 +144,8 @@ MatrixColumn load_column(const std::string& folder, const std::string& name) {
 }
 
 runner::Outcome outcome_of(const MatrixColumn& column) {
-  runner::Outcome outcome;
-  outcome.harness_failed = !column.info || !column.failure.empty() || !column.info->complete;
-  if (!column.info)
-    return outcome;
-  outcome.stale = !column.info->stale.empty();
-  outcome.new_divergence =
-      std::ranges::any_of(column.info->findings, [](const auto& finding) { return finding.expected.empty(); });
+  runner::Outcome outcome = column.info ? runner::outcome_of(*column.info) : runner::Outcome{};
+  outcome.harness_failed = outcome.harness_failed || !column.info || !column.failure.empty();
   return outcome;
 }
 

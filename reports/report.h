@@ -21,6 +21,7 @@ namespace timerlaw::reports {
 struct Card {
   runner::Finding finding;
   std::string expected;  // the expectation's reason; empty: it is new
+  std::string link;      // the expectation's
   std::string folder;    // below the results, with its files; empty: it has none
   std::string text;      // Markdown
 };

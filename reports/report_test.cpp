@@ -14,6 +14,7 @@ class SavedResults : public testing::Test {
   std::string add(const std::string& name, const std::string& reason) {
     runner::RunInfo info = finished_run("host");
     info.findings = {disarmed_finding(reason)};
+    info.unexplained = reason.empty() ? 1 : 0;
     write_results(folder_.path() / name, info);
     return (folder_.path() / name).string();
   }

@@ -67,7 +67,8 @@ inline runner::FindingInfo disarmed_finding(const std::string& reason) {
           .expected = reason,
           .source = "random",
           .shrunk = true,
-          .observed = ""};
+          .observed = "",
+          .link = ""};
 }
 
 inline runner::Record accepted_record(std::uint64_t index) {

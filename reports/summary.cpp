@@ -55,6 +55,8 @@ std::string verdict_line(const Summary& s) {
     return "INTERRUPTED: " + on + ", no new divergence so far" + known;
   if (s.outcome.harness_failed)
     return "NOT FINISHED: " + on + ": " + s.info.ended + known;
+  if (s.outcome.unexercised)
+    return "NOT EXERCISED: " + on + ": rules that must be were not" + known;
   if (s.outcome.stale)
     return "STALE: " + on + ": an expected divergence does not happen any more" + known;
   return "CONFORMS: " + on + known;
@@ -99,11 +101,6 @@ void add_ids(std::ostream& out, const std::vector<std::string_view>& ids) {
   out << line << "\n";
 }
 
-// Whether the run looked at it. The taint flags are no program's: they were read again at the end.
-bool exercised(const Rule& one, const Summary& s) {
-  return s.tally.exercised.contains(std::string(one.id)) || (one.id == "KERNEL-SPLAT" && s.info.tainted_after >= 0);
-}
-
 void add_rules(std::ostream& out, const Summary& s) {
   const auto profile = runner::profile_of(s.info);
   std::size_t reachable = 0;
@@ -112,7 +109,7 @@ void add_rules(std::ostream& out, const Summary& s) {
   for (const Rule& one : rules()) {
     if (!one.left_out.empty() || (profile && !applies(one, *profile)))
       continue;
-    const bool seen = exercised(one, s);
+    const bool seen = runner::exercised(one, s.tally, s.info);
     const std::string_view why = runner::out_of_reach(one, s.info);
     if (!seen && !why.empty()) {
       out_of_reach[why].push_back(one.id);
@@ -201,8 +198,10 @@ void add_findings(std::ostream& out, const Summary& s) {
           << "\n";
   }
   add_new_findings(out, s);
-  for (const std::string& stale : s.info.stale)
-    out << "  stale       " << stale << "\n";
+  for (const runner::StaleInfo& stale : s.info.stale)
+    out << "  stale       " << to_text(stale) << "\n";
+  for (const runner::UnexercisedInfo& one : s.info.unexercised)
+    out << "  unexercised " << one.rule << ", which must be: " << one.reason << "\n";
 }
 
 std::string next_command(const Summary& s) {

@@ -76,7 +76,7 @@ std::string verdict_word(const runner::Outcome& outcome) {
     case runner::kExitStale:
       return "STALE";
     default:
-      return "NOT FINISHED";
+      return outcome.unexercised && !outcome.harness_failed ? "NOT EXERCISED" : "NOT FINISHED";
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -9,6 +10,8 @@
 #include "conformance/formats/trace_text.h"
 #include "conformance/runner/exit_code.h"
 #include "conformance/runner/interrupt.h"
+#include "conformance/runner/judged_before.h"
+#include "conformance/runner/kept_traces.h"
 #include "conformance/runner/record.h"
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/run_info.h"
@@ -27,12 +30,17 @@ struct Asked {
   bool annotate = false;
 };
 
+runner::Record recorded(const Judgement& judgement) {
+  runner::Record record;
+  runner::fill(record, judgement);
+  return record;
+}
+
 // `accepted steps=9 weak=1`, `diverged steps=9 weak=0 REM-4@7`.
 std::string verdict_text(const Trace& trace, const Judgement& judgement) {
   if (trace.ending == Ending::refused)
     return "refused";
-  runner::Record record;
-  runner::fill(record, judgement);
+  const runner::Record record = recorded(judgement);
   std::string text(judgement.disturbed ? "disturbed" : runner::verdict_name(record.verdict));
   text += " steps=" + std::to_string(trace.program.steps.size());
   for (const Verdict verdict : {Verdict::weak, Verdict::quirk, Verdict::unspecified, Verdict::undecided})
@@ -53,15 +61,19 @@ class Checker {
     const std::string file = folder ? (fs::path(given) / runner::kTracesFile).string() : given;
     if (const Status known = know_the_law(fs::path(file)); !known)
       return known;
+    if (const Status saved = recall(fs::path(file)); !saved)
+      return saved;
     std::uint64_t number = 0;
-    const auto read = runner::read_text(file, [&](std::string_view text) { return check_text(text, file, number); });
+    const auto read = runner::read_text(file, [&](std::string_view text) {
+      return before_ ? check_kept(text, file, number) : check_text(text, file, number);
+    });
     if (!read)
       return Error{read.error()};
     if (read->torn)
       std::fprintf(stderr, "timerlaw: %s: the end is torn; judged what is whole\n", file.c_str());
-    const fs::path results = fs::path(file).parent_path() / runner::kResultsFile;
-    if (fs::path(file).filename() == runner::kTracesFile && fs::exists(results, ignored))
-      tell_not_kept(results);
+    if (before_)
+      std::fprintf(stderr, "timerlaw: %s: %s\n", fs::path(file).parent_path().string().c_str(),
+                   before_->summary().c_str());
     return Done{};
   }
 
@@ -74,6 +86,21 @@ class Checker {
   std::uint64_t judged() const { return judged_; }
 
  private:
+  // What the run said of the same programs, where its results stand beside the traces.
+  Status recall(const fs::path& file) {
+    before_.reset();
+    std::error_code ignored;
+    const fs::path folder = file.parent_path();
+    if (file.filename() != runner::kTracesFile || !fs::exists(folder / runner::kRunFile, ignored) ||
+        !fs::exists(folder / runner::kResultsFile, ignored))
+      return Done{};
+    auto before = runner::JudgedBefore::read(folder);
+    if (!before)
+      return Error{before.error()};
+    before_ = std::move(*before);
+    return Done{};
+  }
+
   // Results of a run are judged by the profile that the run was judged by, unless the user names another.
   Status know_the_law(const fs::path& file) {
     profile_ = asked_profile_;
@@ -91,6 +118,15 @@ class Checker {
     profile_ = versions::ProfileChoice(*profile);
     strict_ = strict_ || info->strict;
     return Done{};
+  }
+
+  Status check_kept(std::string_view frame, const std::string& file, std::uint64_t& number) {
+    return runner::split_kept(frame, [&](const runner::KeptTrace& one) {
+      index_ = one.index;
+      const std::string text = std::string(one.facts).append(one.text);
+      TraceReader reader(text, file);
+      return check_all(reader, file, number);
+    });
   }
 
   Status check_text(std::string_view text, const std::string& file, std::uint64_t& number) {
@@ -130,7 +166,7 @@ class Checker {
       ++judged_;
       diverged_ = diverged_ || (judgement_.diverged() && !judgement_.disturbed);
     }
-    const std::string verdict = verdict_text(trace, judgement_);
+    const std::string verdict = verdict_text(trace, judgement_) + (before_ ? beside_before() : "");
     if (!asked_.annotate) {
       std::printf("%s %s\n", name.c_str(), verdict.c_str());
       return;
@@ -144,6 +180,23 @@ class Checker {
                 reports::annotate(trace, judgement_).c_str());
   }
 
+  // ` TWIN-1 (of its run)`, ` (was accepted)`.
+  std::string beside_before() {
+    std::string text;
+    runner::Record now = recorded(judgement_);
+    for (const std::string& rule : before_->of_the_run(index_)) {
+      if (std::ranges::find(now.diverged, rule) != now.diverged.end())
+        continue;
+      now.diverged.push_back(rule);
+      now.verdict = Verdict::diverged;
+      diverged_ = true;
+      text += " " + rule + " (of its run)";
+    }
+    if (const std::string then = before_->difference(index_, now); !then.empty())
+      text += " (was " + then + ")";
+    return text;
+  }
+
   static void tell_skipped(const OfflineReader& reader, const std::string& file) {
     if (reader.noise() != 0)
       std::fprintf(stderr, "timerlaw: %s: %llu lines with noise, skipped\n", file.c_str(),
@@ -155,27 +208,13 @@ class Checker {
                    static_cast<unsigned long long>(reader.lost()));
   }
 
-  static void tell_not_kept(const fs::path& results) {
-    std::uint64_t all = 0;
-    std::uint64_t kept = 0;
-    const auto read = runner::read_results(results, [&](const runner::Record& record) {
-      ++all;
-      kept += record.kept ? 1 : 0;
-    });
-    if (!read) {
-      complain(read.error(), 0);
-    } else if (kept != all) {
-      std::fprintf(
-          stderr, "timerlaw: %s: %llu of %llu results can't be judged again: their traces were not kept (--keep all)\n",
-          results.c_str(), static_cast<unsigned long long>(all - kept), static_cast<unsigned long long>(all));
-    }
-  }
-
   const Asked& asked_;
   const versions::ProfileChoice asked_profile_;
   versions::ProfileChoice profile_ = asked_profile_;
   bool strict_ = false;
   Judgement judgement_;
+  std::optional<runner::JudgedBefore> before_;
+  std::uint64_t index_ = 0;  // of the program at hand, in the plan of its run
   std::string facts_line_;
   std::uint64_t judged_ = 0;
   bool diverged_ = false;
@@ -204,7 +243,9 @@ int carry_out(const Asked& asked) {
 Action add_check(CLI::App& app) {
   auto asked = std::make_shared<Asked>();
   CLI::App& command = *app.add_subcommand("check", "Judge saved traces: one line each, VERDICT and RULE@STEP (from 0)");
-  command.footer("Example:  timerlaw check --annotate some.traces");
+  command.footer(
+      "Of a folder of results, what the law says today is compared with what the run said: `(was accepted)`.\n"
+      "Example:  timerlaw check --annotate some.traces");
   command
       .add_option("FILE", asked->files,
                   "traces, plain or .zst, a folder of results, or what an agent printed with --echo; - is stdin")

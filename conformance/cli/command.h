@@ -15,6 +15,7 @@ using Action = std::function<int()>;
 
 // Adds the subcommand and its options to the application.
 Action add_run(CLI::App& app, const std::vector<std::string>& arguments);
+Action add_gate(CLI::App& app, const std::vector<std::string>& arguments);
 Action add_gen(CLI::App& app);
 Action add_exec(CLI::App& app);
 Action add_check(CLI::App& app);

@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
 
   std::vector<std::pair<std::string, cli::Action>> actions;
   actions.emplace_back("run", cli::add_run(app, arguments));
+  actions.emplace_back("gate", cli::add_gate(app, arguments));
   actions.emplace_back("check", cli::add_check(app));
   actions.emplace_back("gen", cli::add_gen(app));
   actions.emplace_back("exec", cli::add_exec(app));

@@ -5,6 +5,7 @@
 
 #include "conformance/cli/command.h"
 #include "conformance/runner/exit_code.h"
+#include "conformance/runner/settle.h"
 #include "conformance/runner/tally.h"
 #include "conformance/runner/trace_store.h"
 #include "reports/closeness.h"
@@ -58,14 +59,10 @@ int carry_out(const Asked& asked) {
   if (const std::string table = reports::closeness_table(tally); !tally.closest.empty())
     if (const Status written = runner::replace_file(fs::path(asked.out) / reports::kClosenessFile, table); !written)
       return complain(written.error(), runner::kExitUsage);
-  runner::Outcome outcome;
-  std::uint64_t unexplained = 0;
-  for (const auto& finding : merged->info.findings)
-    unexplained += finding.expected.empty() ? finding.seen : 0;
-  outcome.new_divergence = unexplained != 0;
-  outcome.stale = !merged->info.stale.empty();
-  outcome.harness_failed = !merged->info.complete || tally.judged == 0;
-  std::fputs(reports::summary_text({outcome, merged->info, tally, asked.out, unexplained}).c_str(), stdout);
+  runner::Outcome outcome = runner::outcome_of(merged->info);
+  outcome.harness_failed = outcome.harness_failed || tally.judged == 0;
+  std::fputs(reports::summary_text({outcome, merged->info, tally, asked.out, merged->info.unexplained}).c_str(),
+             stdout);
   return runner::exit_code(outcome);
 }
 

@@ -116,8 +116,8 @@ int carry_out(Asked& asked) {
   if (!result.tally.closest.empty())
     static_cast<void>(
         runner::replace_file(result.folder / reports::kClosenessFile, reports::closeness_table(result.tally)));
-  const std::string text =
-      reports::summary_text({result.outcome, result.info, result.tally, result.folder.string(), result.unexplained});
+  const std::string text = reports::summary_text(
+      {result.outcome, result.info, result.tally, result.folder.string(), result.info.unexplained});
   std::fputs(text.c_str(), stdout);
   return code;
 }

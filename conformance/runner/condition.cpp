@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <set>
 #include <sstream>
 
 namespace timerlaw::runner {
@@ -32,6 +33,10 @@ int compare(std::vector<int> have, const std::vector<int>& wanted) {
   return have < wanted ? -1 : have == wanted ? 0 : 1;
 }
 
+std::string release(const std::vector<int>& numbers) {
+  return std::to_string(numbers[0]) + "." + std::to_string(numbers[1]) + "." + std::to_string(numbers[2]);
+}
+
 }  // namespace
 
 Expected<Condition::Clause> Condition::read_clause(std::string_view text) {
@@ -42,11 +47,11 @@ Expected<Condition::Clause> Condition::read_clause(std::string_view text) {
   std::string rest;
   if (!(words >> field >> comparison >> value) || words >> rest)
     return Error{"expected a clause like `kernel >= 6.13`, found `" + std::string(text) + "`"};
-  constexpr std::array<std::string_view, 4> kFields{"kernel", "machine", "abi", "clock"};
+  constexpr std::array<std::string_view, 4> kFields{"kernel", "arch", "abi", "clock"};
   constexpr std::array<std::string_view, 6> kComparisons{"<", "<=", ">", ">=", "==", "!="};
   const auto which = std::find(kFields.begin(), kFields.end(), field);
   if (which == kFields.end())
-    return Error{"unknown field `" + field + "`; known are kernel, machine, abi, clock"};
+    return Error{"unknown field `" + field + "`; known are kernel, arch, abi, clock"};
   const auto how = std::find(kComparisons.begin(), kComparisons.end(), comparison);
   if (how == kComparisons.end())
     return Error{"unknown comparison `" + comparison + "`; known are < <= > >= == !="};
@@ -78,9 +83,9 @@ Expected<Condition> Condition::read(std::string_view text) {
 
 bool Condition::holds(const Clause& clause, const TargetFacts& facts) {
   if (clause.field != Field::kernel) {
-    const std::string& have = clause.field == Field::machine ? facts.machine
-                              : clause.field == Field::abi   ? facts.abi
-                                                             : facts.clock_source;
+    const std::string& have = clause.field == Field::arch  ? facts.machine
+                              : clause.field == Field::abi ? facts.abi
+                                                           : facts.clock_source;
     return (have == clause.value) == (clause.comparison == Comparison::equal);
   }
   const int order = compare(version(facts.release), version(clause.value));
@@ -103,6 +108,63 @@ bool Condition::holds(const Clause& clause, const TargetFacts& facts) {
 
 bool Condition::holds(const TargetFacts& facts) const {
   return std::all_of(clauses_.begin(), clauses_.end(), [&](const Clause& clause) { return holds(clause, facts); });
+}
+
+// Conditions know finitely many words and versions: it is enough to try those, one more word, and the versions just
+// below and above.
+std::vector<TargetFacts> Condition::samples(const Condition& other) const {
+  constexpr int kPastAnyNumber = 1'000'000;
+  std::array<std::set<std::string>, 4> values;
+  values[0] = {"0.0.0"};
+  for (std::size_t field = 1; field < values.size(); ++field)
+    values[field] = {"another"};
+  for (const Condition* condition : {this, &other})
+    for (const Clause& clause : condition->clauses_) {
+      std::set<std::string>& of_field = values[static_cast<std::size_t>(clause.field)];
+      if (clause.field != Field::kernel) {
+        of_field.insert(clause.value);
+        continue;
+      }
+      std::vector<int> numbers = version(clause.value);
+      const std::size_t last = numbers.size() - 1;
+      numbers.resize(3, 0);
+      of_field.insert(release(numbers));
+      std::vector<int> above = numbers;
+      ++above[last];
+      of_field.insert(release(above));
+      // The last one before it; 6.0 comes after every 5.x.
+      std::vector<int> below = numbers;
+      for (std::size_t i = 3; i-- > 0;) {
+        if (below[i] > 0) {
+          --below[i];
+          break;
+        }
+        below[i] = kPastAnyNumber;
+      }
+      of_field.insert(release(below));
+    }
+  std::vector<TargetFacts> all;
+  for (const std::string& kernel : values[0])
+    for (const std::string& arch : values[1])
+      for (const std::string& abi : values[2])
+        for (const std::string& clock : values[3]) {
+          TargetFacts facts;
+          facts.release = kernel;
+          facts.machine = arch;
+          facts.abi = abi;
+          facts.clock_source = clock;
+          all.push_back(std::move(facts));
+        }
+  return all;
+}
+
+bool Condition::never_holds() const {
+  return std::ranges::none_of(samples({}), [this](const TargetFacts& facts) { return holds(facts); });
+}
+
+bool Condition::implies(const Condition& other) const {
+  return std::ranges::all_of(samples(other),
+                             [&](const TargetFacts& facts) { return !holds(facts) || other.holds(facts); });
 }
 
 }  // namespace timerlaw::runner

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// When an expectation holds: `kernel >= 6.13 and kernel < 6.17 and machine == x86_64`.
+// When an expectation holds: `kernel >= 6.13 and kernel < 6.17 and arch == x86_64`.
 #pragma once
 
 #include <array>
@@ -16,15 +16,19 @@ namespace timerlaw::runner {
 class Condition {
  public:
   // Clauses joined by `and`, each FIELD OPERATOR VALUE. `kernel` (of uname -r) compares by < <= > >= == != with a
-  // version of up to three numbers, as far as that goes: 6.13.4 == 6.13. `machine`, `abi` and `clock` know == and !=
-  // only.
+  // version of up to three numbers, as far as that goes: 6.13.4 == 6.13. `arch` (of uname -m), `abi` and `clock` know
+  // == and != only.
   static Expected<Condition> read(std::string_view text);
 
   // With no clause it always holds.
   bool holds(const TargetFacts& facts) const;
+  // No target fulfils it: its clauses contradict each other.
+  bool never_holds() const;
+  // Every target that fulfils it fulfils `other` too.
+  bool implies(const Condition& other) const;
 
  private:
-  enum class Field : std::uint8_t { kernel, machine, abi, clock };
+  enum class Field : std::uint8_t { kernel, arch, abi, clock };
   enum class Comparison : std::uint8_t { less, less_equal, greater, greater_equal, equal, not_equal };
   struct Clause {
     Field field;
@@ -33,6 +37,8 @@ class Condition {
   };
   static Expected<Clause> read_clause(std::string_view text);
   static bool holds(const Clause& clause, const TargetFacts& facts);
+  // Facts in which the clauses of both conditions come out in every way in which they can: nothing lies between.
+  std::vector<TargetFacts> samples(const Condition& other) const;
 
   std::vector<Clause> clauses_;
 };

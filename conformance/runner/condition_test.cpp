@@ -32,18 +32,44 @@ TEST(Condition, ComparesAsFarAsTheVersionGoes) {
 }
 
 TEST(Condition, NeedsEveryClause) {
-  EXPECT_TRUE(holds("kernel >= 6.13 and kernel < 6.17 and machine == x86_64", "6.16.1"));
+  EXPECT_TRUE(holds("kernel >= 6.13 and kernel < 6.17 and arch == x86_64", "6.16.1"));
   EXPECT_FALSE(holds("kernel >= 6.13 and kernel < 6.17", "6.17"));
-  EXPECT_FALSE(holds("kernel >= 6.13 and machine != x86_64", "6.16"));
+  EXPECT_FALSE(holds("kernel >= 6.13 and arch != x86_64", "6.16"));
 }
 
 TEST(Condition, SaysWhatItDidNotUnderstand) {
   EXPECT_EQ(Condition::read("kernel 6.13").error(), "expected a clause like `kernel >= 6.13`, found `kernel 6.13`");
-  EXPECT_EQ(Condition::read("host == a").error(), "unknown field `host`; known are kernel, machine, abi, clock");
+  EXPECT_EQ(Condition::read("host == a").error(), "unknown field `host`; known are kernel, arch, abi, clock");
   EXPECT_EQ(Condition::read("kernel ~ 6").error(), "unknown comparison `~`; known are < <= > >= == !=");
   EXPECT_EQ(Condition::read("kernel > new").error(), "expected a kernel version like 6.13, found `new`");
-  EXPECT_EQ(Condition::read("machine > x86").error(), "`machine` compares by == and != only, found `>`");
+  EXPECT_EQ(Condition::read("arch > x86").error(), "`arch` compares by == and != only, found `>`");
   EXPECT_FALSE(Condition::read("kernel > 6.1 and "));
+}
+
+Condition read(std::string_view text) {
+  return *Condition::read(text);
+}
+
+TEST(Condition, KnowsWhenItsClausesContradictEachOther) {
+  EXPECT_FALSE(read("").never_holds());
+  EXPECT_FALSE(read("kernel >= 6.13 and kernel < 6.14").never_holds());
+  EXPECT_FALSE(read("kernel > 5.10 and kernel < 6.0").never_holds());
+  EXPECT_TRUE(read("kernel >= 6.13 and kernel < 6.13").never_holds());
+  EXPECT_TRUE(read("kernel > 6.13 and kernel == 6.13.9").never_holds());
+  EXPECT_TRUE(read("abi == i386 and abi == x86_64").never_holds());
+  EXPECT_FALSE(read("abi != i386 and abi != x86_64").never_holds());
+}
+
+TEST(Condition, KnowsWhenAnotherHoldsWhereverItDoes) {
+  EXPECT_TRUE(read("kernel >= 6.13").implies(read("")));
+  EXPECT_FALSE(read("").implies(read("kernel >= 6.13")));
+  EXPECT_TRUE(read("kernel >= 6.13 and kernel < 6.19").implies(read("kernel >= 5.10")));
+  EXPECT_FALSE(read("kernel >= 5.10").implies(read("kernel >= 6.13")));
+  EXPECT_TRUE(read("kernel == 6.13.4").implies(read("kernel == 6.13")));
+  EXPECT_FALSE(read("kernel == 6.13").implies(read("kernel == 6.13.4")));
+  EXPECT_FALSE(read("kernel < 6.0").implies(read("kernel < 5.10")));
+  EXPECT_TRUE(read("abi == i386").implies(read("abi != x86_64")));
+  EXPECT_FALSE(read("abi != x86_64").implies(read("abi == i386")));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ int plain_code(const Outcome& outcome) {
     return kExitUsage;
   if (outcome.new_divergence)
     return kExitDiverged;
-  if (outcome.harness_failed || outcome.untestable)
+  if (outcome.harness_failed || outcome.untestable || outcome.unexercised)
     return kExitHarness;
   if (outcome.stale)
     return kExitStale;
@@ -49,6 +49,7 @@ Outcome both(const Outcome& a, const Outcome& b) {
           .new_divergence = a.new_divergence || b.new_divergence,
           .harness_failed = a.harness_failed || b.harness_failed,
           .stale = a.stale || b.stale,
+          .unexercised = a.unexercised || b.unexercised,
           .untestable = a.untestable || b.untestable,
           .signal = a.signal != 0 ? a.signal : b.signal};
 }

@@ -19,6 +19,7 @@ struct Outcome {
   bool new_divergence = false;  // one that no expectation explains
   bool harness_failed = false;  // did not finish its plan, or judged nothing
   bool stale = false;           // an expectation that should have shown did not
+  bool unexercised = false;     // a rule that must be exercised was not
   bool untestable = false;      // the target can't be tested here at all; a harness failure too
   int signal = 0;               // SIGINT or SIGTERM ended the run; everything was saved
 };
@@ -31,7 +32,8 @@ enum class ExitStyle { plain, kselftest, bisect };
 
 std::optional<ExitStyle> exit_style_of(std::string_view name);
 
-// Where several hold, wrong usage says most, then a new divergence, then a failed harness, then a stale expectation.
+// Where several hold, wrong usage says most, then a new divergence, then a failed harness (or a rule without a
+// verdict), then a stale expectation.
 int exit_code(const Outcome& outcome, ExitStyle style = ExitStyle::plain);
 
 }  // namespace timerlaw::runner

@@ -16,6 +16,14 @@ TEST(ExitCode, IsZeroWhenEverythingConforms) {
   EXPECT_EQ(exit_code({}), 0);
 }
 
+TEST(ExitCode, ARuleThatGotNoVerdictIsTheHarnessesFailure) {
+  Outcome outcome;
+  outcome.unexercised = outcome.stale = true;
+  EXPECT_EQ(exit_code(outcome), 4);
+  EXPECT_EQ(exit_code(outcome, ExitStyle::kselftest), 1);
+  EXPECT_EQ(exit_code(outcome, ExitStyle::bisect), 125);
+}
+
 TEST(ExitCode, WhereSeveralHoldTheOrderIsUsageDivergenceHarnessStale) {
   Outcome outcome = all();
   EXPECT_EQ(exit_code(outcome), 2);

@@ -32,10 +32,11 @@ class Investigator {
     finding.seen = 1;
     finding.program = sighting.program;
     finding.observed = sighting.said;
+    const Program& program = *sighting.program;
     std::unique_ptr<Replayed> shown = first_run(sighting);
-    finding.confirmation = confirm(replay_, sighting.program, rule_id, options_.confirm, begun + budget / 2, shown);
+    finding.confirmation = confirm(replay_, program, rule_id, options_.confirm, begun + budget / 2, shown);
     if (finding.confirmation.shown > 0) {
-      Shrunk shrunk = shrink(replay_, sighting.program, rule_id, attempts(finding.confirmation), begun + budget);
+      Shrunk shrunk = shrink(replay_, program, rule_id, attempts(finding.confirmation), begun + budget);
       finding.program = std::move(shrunk.program);
       finding.shrunk_fully = shrunk.finished;
       if (shrunk.run)
@@ -96,7 +97,8 @@ Investigation investigate(const RunOptions& options, const RunPlan& plan, const 
       Finding finding =
           investigator.look_into(rule_id, sighting, budget / static_cast<int>(std::max<std::size_t>(1, sharing)));
       --left;
-      finding.expectation = match(sightings.expectations(), rule_id, &sighting.program, &*finding.program);
+      if (options.match_shrunk)
+        finding.expectation = match(sightings.expectations(), rule_id, &*sighting.program, &*finding.program);
       if (finding.expectation) {
         sightings.explained(*finding.expectation, sighting.index);
         --result.unexplained;

@@ -34,7 +34,8 @@ struct Investigation {
   std::uint64_t unexplained = 0;  // sightings no expectation explains, looked into or not
 };
 
-// Spends at most options.shrink_time; every rule gets its share of it.
+// Of the sightings of a run, whose programs are known. Spends at most options.shrink_time; every rule gets its share of
+// it.
 Investigation investigate(const RunOptions& options, const RunPlan& plan, const Profile& profile,
                           const TargetFacts& facts, Sightings& sightings);
 

@@ -9,6 +9,7 @@
 #include "conformance/formats/names.h"
 #include "conformance/formats/trace_text.h"
 #include "conformance/runner/interrupt.h"
+#include "conformance/runner/kept_traces.h"
 
 namespace timerlaw::runner {
 namespace {
@@ -251,7 +252,7 @@ void Job::take(Trace trace, const Sent& sent, const std::optional<Mishap>& misha
   if (listed && shop_.closeness != nullptr)
     record.closeness = shop_.closeness->of(trace);
   if (shop_.keep_all || interesting(record, listed)) {
-    entry.trace_text = "# program " + std::to_string(record.index) + "\n";
+    entry.trace_text = std::string(kProgramMark) + std::to_string(record.index) + "\n";
     append_trace(entry.trace_text, trace);
   }
   if (judgement_.diverged())

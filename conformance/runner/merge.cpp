@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "conformance/runner/kept_traces.h"
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/results_folder.h"
 #include "conformance/versions/profile_file.h"
@@ -49,6 +50,9 @@ void unite(RunInfo& into, const RunInfo& more) {
             [](const FindingInfo& a, const FindingInfo& b) { return order(a) < order(b); });
   unite(into.stale, more.stale);
   std::sort(into.stale.begin(), into.stale.end());
+  unite(into.unexercised, more.unexercised);
+  std::sort(into.unexercised.begin(), into.unexercised.end());
+  into.unexplained = std::max(into.unexplained, more.unexplained);
   into.seconds = std::max(into.seconds, more.seconds);
   into.restarts = std::max(into.restarts, more.restarts);
   into.noise = std::max(into.noise, more.noise);
@@ -73,21 +77,10 @@ std::string merged_card(const std::string& name, const RunInfo& info) {
 
 // Traces by the target they were recorded on (a frame's first line), then by their text, each once.
 Status merge_traces(const std::vector<fs::path>& folders, const fs::path& out) {
-  constexpr std::string_view kBegin = "# program ";
   std::map<std::string, std::set<std::string>> traces;
   for (const fs::path& folder : folders) {
-    std::error_code ignored;
-    if (!fs::exists(folder / kTracesFile, ignored))
-      continue;
-    const auto read = read_text((folder / kTracesFile).string(), [&](std::string_view text) -> Status {
-      const std::size_t first = std::min(text.find(kBegin), text.size());
-      std::set<std::string>& known = traces[std::string(text.substr(0, first))];
-      for (text.remove_prefix(first); !text.empty();) {
-        const std::size_t next = text.find(std::string("\n").append(kBegin));
-        const std::size_t length = next == std::string_view::npos ? text.size() : next + 1;
-        known.emplace(text.substr(0, length));
-        text.remove_prefix(length);
-      }
+    const auto read = read_kept(folder / kTracesFile, [&](const KeptTrace& one) -> Status {
+      traces[std::string(one.facts)].emplace(one.text);
       return Done{};
     });
     if (!read)
@@ -203,6 +196,16 @@ Expected<Results> merge(Results a, const Results& b) {
   for (const auto& [index, verdicts] : b.conflicts)
     a.conflicts[index].insert(verdicts.begin(), verdicts.end());
   unite(a.info, b.info);
+  // What one shard missed, another may have seen.
+  std::erase_if(a.info.unexercised, [&](const UnexercisedInfo& one) {
+    return std::ranges::any_of(
+        a.records, [&](const auto& record) { return std::ranges::count(record.second.exercised, one.rule) != 0; });
+  });
+  std::erase_if(a.info.stale, [&](const StaleInfo& one) {
+    return std::ranges::any_of(a.info.findings, [&](const FindingInfo& finding) {
+      return finding.rule == one.rule && finding.expected == one.reason;
+    });
+  });
   return a;
 }
 

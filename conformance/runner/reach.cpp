@@ -64,4 +64,8 @@ std::string_view out_of_reach(const Rule& rule, const RunInfo& info) {
   return unmet == std::end(kNeeds) ? std::string_view() : unmet->otherwise;
 }
 
+bool exercised(const Rule& rule, const Tally& tally, const RunInfo& info) {
+  return tally.exercised.contains(std::string(rule.id)) || (rule.id == "KERNEL-SPLAT" && info.tainted_after >= 0);
+}
+
 }  // namespace timerlaw::runner

@@ -15,6 +15,7 @@
 #include "conformance/runner/interrupt.h"
 #include "conformance/runner/known_facts.h"
 #include "conformance/runner/results_folder.h"
+#include "conformance/runner/settle.h"
 #include "conformance/versions/profile_choice.h"
 #include "conformance/versions/profile_file.h"
 #include "generators/source.h"
@@ -68,14 +69,15 @@ RunInfo describe_run(const RunOptions& options, const Choice& choice, const std:
 // One run's moving parts, in the order in which they come to life.
 class Run {
  public:
-  Run(const RunOptions& options, const WriteCard& write_card, std::vector<Expectation> expectations, Choice choice,
+  Run(const RunOptions& options, const WriteCard& write_card, Expectations expectations, Choice choice,
       const Profile& profile, RunInfo info)
       : options_(options),
         write_card_(write_card),
         choice_(std::move(choice)),
         profile_(profile),
         info_(std::move(info)),
-        sightings_(std::move(expectations), choice_.plan) {}
+        must_(std::move(expectations.exercised)),
+        sightings_(std::move(expectations.divergences), programs_of(choice_.plan)) {}
 
   RunResult go(std::unique_ptr<Session> first) {
     if (const Status opened = open(); !opened)
@@ -148,8 +150,8 @@ class Run {
   Executed work(std::vector<std::unique_ptr<Session>> sessions) {
     const std::uint64_t planned = options_.shard.programs(choice_.plan.size());
     std::optional<Clock::time_point> until;
-    if (choice_.time)
-      until = Clock::now() + std::chrono::nanoseconds(choice_.time->ns);
+    if (const auto time = options_.budget ? options_.budget : choice_.time)
+      until = Clock::now() + std::chrono::nanoseconds(time->ns);
     Dispenser dispenser(first_, std::max(first_, planned), until);
     TwinRoom twins(
         job_options(options_.session, jobs(), info_.facts.cpus), options_.twins, profile_,
@@ -181,18 +183,15 @@ class Run {
     info_.restarts += executed.restarts;
     info_.noise += executed.noise;
     tally_ = ledger_->tally();
-    outcome_.signal = interrupted();
-    see_the_target_again(executed);
+    const int signal = interrupted();
+    if (signal == 0)
+      see_the_target_again(executed);
     investigate_divergences();
-    for (const std::size_t stale : sightings_.stale(tally_)) {
-      const Expectation& one = sightings_.expectations()[stale];
-      info_.stale.push_back(one.rule + " (line " + std::to_string(one.line) + "): " + one.reason);
-      outcome_.stale = true;
-    }
-    info_.ended = why_incomplete(executed);
+    settle(sightings_, must_, tally_, info_);
+    info_.ended = signal != 0 ? "interrupted" : why_incomplete(executed);
     info_.complete = info_.ended.empty();
-    if (!info_.complete && outcome_.signal == 0)
-      outcome_.harness_failed = true;
+    outcome_ = outcome_of(info_);
+    outcome_.signal = signal;
     if (const Status saved = save(); !saved) {
       outcome_.harness_failed = true;
       say("timerlaw: " + saved.error());
@@ -200,14 +199,14 @@ class Run {
   }
 
   std::string why_incomplete(const Executed& executed) const {
-    if (outcome_.signal != 0)
-      return "interrupted";
     if (!ledger_->error().empty())
       return ledger_->error();
     if (!executed.failure.empty())
       return executed.failure;
     if (tally_.failed != 0)
       return std::to_string(tally_.failed) + " programs were not judged: the agent failed";
+    if (options_.budget && dealt_ < planned_)
+      return "the budget ran out after " + std::to_string(dealt_) + " of " + std::to_string(planned_) + " programs";
     if (ledger_->next() != dealt_ || (dealt_ < planned_ && !choice_.time))
       return "the plan was not finished";
     if (!end_failure_.empty())
@@ -219,8 +218,6 @@ class Run {
 
   // The taint flags at the end, as the agents saw them; where none did, as a new one sees them.
   void see_the_target_again(const Executed& executed) {
-    if (outcome_.signal != 0)
-      return;
     if (executed.tainted) {
       info_.tainted_after = *executed.tainted;
     } else if (const auto session = Session::start(options_.session)) {
@@ -246,30 +243,18 @@ class Run {
     if (finding.expectation)
       sightings_.explained(*finding.expectation, 0);
     else
-      outcome_.new_divergence = true;
+      ++info_.unexplained;
     report(finding);
   }
 
   void investigate_divergences() {
-    if (!sightings_.unexplained().empty() && outcome_.signal == 0)
+    if (!sightings_.unexplained().empty() && interrupted() == 0)
       say("timerlaw: looking into divergences (" + std::to_string(options_.shrink_time.ns / 1'000'000'000) +
           " s at most)");
     const Investigation found = investigate(options_, choice_.plan, profile_, info_.facts, sightings_);
-    unexplained_ = found.unexplained;
-    if (found.unexplained != 0)
-      outcome_.new_divergence = true;
+    info_.unexplained += found.unexplained;
     for (const Finding& finding : found.findings)
       report(finding);
-    // Expected ones are always shown, though nobody has to look into them again.
-    for (std::size_t i = 0; i < sightings_.uses().size(); ++i) {
-      const ExpectationUse& use = sightings_.uses()[i];
-      const Expectation& one = sightings_.expectations()[i];
-      if (use.hits == 0)
-        continue;
-      info_.findings.push_back({one.rule, use.first_index, use.hits, 0, 0, one.program ? to_text(*one.program) : "", "",
-                                one.reason, std::string(choice_.plan.source_name(use.first_index)),
-                                one.program.has_value(), ""});
-    }
   }
 
   void report(const Finding& finding) {
@@ -285,7 +270,8 @@ class Run {
                      "",
                      finding.source,
                      finding.shrunk_fully,
-                     finding.observed};
+                     finding.observed,
+                     ""};
     const auto cards = std::count_if(info_.findings.begin(), info_.findings.end(), [&](const FindingInfo& known) {
       return known.rule == finding.rule && !known.card.empty();
     });
@@ -300,7 +286,6 @@ class Run {
     result.info = std::move(info_);
     result.tally = std::move(tally_);
     result.folder = folder_;
-    result.unexplained = unexplained_;
     return result;
   }
 
@@ -309,6 +294,7 @@ class Run {
   Choice choice_;
   const Profile& profile_;
   RunInfo info_;
+  std::vector<MustExercise> must_;
   Sightings sightings_;
   fs::path folder_;
   std::unique_ptr<Ledger> ledger_;
@@ -317,7 +303,6 @@ class Run {
   std::uint64_t first_ = 0;
   std::uint64_t dealt_ = 0;
   std::uint64_t planned_ = 0;
-  std::uint64_t unexplained_ = 0;
   std::string end_failure_;
   int cards_ = 0;
   Tally tally_;
@@ -329,7 +314,7 @@ class Run {
 RunResult run(const RunOptions& asked, const WriteCard& write_card) {
   RunOptions options = asked;
   options.session.console = std::make_shared<ConsoleLog>();
-  std::vector<Expectation> expectations;
+  Expectations expectations;
   if (!options.expect.empty()) {
     auto read = read_expectations(options.expect);
     if (!read)
@@ -349,10 +334,10 @@ RunResult run(const RunOptions& asked, const WriteCard& write_card) {
   if (!found)
     return untestable(found.error());
   const Profile& profile = **found;
-  Expected<Choice> choice = choose_plan(options, expectations, facts);
+  Expected<Choice> choice = choose_plan(options, expectations.divergences, facts);
   if (!choice)
     return bad_input(choice.error());
-  RunInfo info = describe_run(options, *choice, expectations, profile, facts);
+  RunInfo info = describe_run(options, *choice, expectations.divergences, profile, facts);
   Run whole(options, write_card, applicable(std::move(expectations), facts), std::move(*choice), profile,
             std::move(info));
   return whole.go(std::move(*first));

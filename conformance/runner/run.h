@@ -21,7 +21,6 @@ struct RunResult {
   RunInfo info;
   Tally tally;
   std::filesystem::path folder;
-  std::uint64_t unexplained = 0;
 };
 
 // Writes the card of a finding below `folder`; returns its path relative to it.

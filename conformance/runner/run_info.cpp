@@ -2,6 +2,7 @@
 #include "conformance/runner/run_info.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -117,7 +118,8 @@ Json findings_json(const std::vector<FindingInfo>& findings) {
                     {"expected", finding.expected},
                     {"source", finding.source},
                     {"shrunk", finding.shrunk},
-                    {"observed", finding.observed}});
+                    {"observed", finding.observed},
+                    {"link", finding.link}});
   return json;
 }
 
@@ -125,9 +127,55 @@ std::vector<FindingInfo> findings_of(const Json& json) {
   std::vector<FindingInfo> findings;
   for (const Json& one : json)
     findings.push_back({one.at("rule"), one.at("index"), one.at("seen"), one.at("confirmed"), one.at("repeated"),
-                        one.at("program"), one.at("card"), one.at("expected"), one.value("source", ""),
-                        one.value("shrunk", false), one.value("observed", "")});
+                        one.at("program"), one.at("card"), one.at("expected"), one.at("source"), one.at("shrunk"),
+                        one.at("observed"), one.at("link")});
   return findings;
+}
+
+Json stale_json(const std::vector<StaleInfo>& stale) {
+  Json json = Json::array();
+  for (const StaleInfo& one : stale)
+    json.push_back({{"rule", one.rule}, {"line", one.line}, {"reason", one.reason}});
+  return json;
+}
+
+Json unexercised_json(const std::vector<UnexercisedInfo>& unexercised) {
+  Json json = Json::array();
+  for (const UnexercisedInfo& one : unexercised)
+    json.push_back({{"rule", one.rule}, {"reason", one.reason}});
+  return json;
+}
+
+// `REM-4 (line 12): reason`, as schemas 1 to 4 have it.
+Json stale_of_text(const std::string& text) {
+  const auto line = text.find(" (line ");
+  const auto end = text.find("): ", line);
+  if (line == std::string::npos || end == std::string::npos)
+    return {{"rule", text}, {"line", 0}, {"reason", ""}};
+  return {{"rule", text.substr(0, line)},
+          {"line", std::strtoull(text.c_str() + line + 7, nullptr, 10)},
+          {"reason", text.substr(end + 3)}};
+}
+
+void add_missing(Json& json, const Json& defaults) {
+  for (const auto& [key, value] : defaults.items())
+    if (!json.contains(key))
+      json[key] = value;
+}
+
+// Makes a run.json of an earlier schema one of today's.
+void bring_up_to_date(Json& json, int schema) {
+  if (schema < 3)
+    add_missing(json.at("facts"), facts_json(TargetFacts{}));
+  add_missing(json, {{"switches", Json::object()}, {"strict", false}, {"twins", 0}});
+  add_missing(json, {{"unexercised", Json::array()}, {"unexplained", 0}});
+  for (Json& finding : json.at("findings")) {
+    add_missing(finding, {{"source", ""}, {"shrunk", false}, {"observed", ""}, {"link", ""}});
+    if (finding.at("expected").get_ref<const std::string&>().empty())
+      json["unexplained"] = json["unexplained"].get<std::uint64_t>() + finding.at("seen").get<std::uint64_t>();
+  }
+  for (Json& one : json.at("stale"))
+    one = stale_of_text(one.get<std::string>());
 }
 
 std::string last_part(std::string_view path) {
@@ -138,6 +186,10 @@ std::string last_part(std::string_view path) {
 }
 
 }  // namespace
+
+std::string to_text(const StaleInfo& stale) {
+  return stale.rule + " (line " + std::to_string(stale.line) + "): " + stale.reason;
+}
 
 std::string write_run_info(const RunInfo& info) {
   const Json json{{"schema", kResultsSchema},
@@ -165,7 +217,9 @@ std::string write_run_info(const RunInfo& info) {
                   {"restarts", info.restarts},
                   {"noise", info.noise},
                   {"findings", findings_json(info.findings)},
-                  {"stale", info.stale}};
+                  {"unexplained", info.unexplained},
+                  {"stale", stale_json(info.stale)},
+                  {"unexercised", unexercised_json(info.unexercised)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -175,11 +229,14 @@ Expected<RunInfo> read_run_info(const std::string& path) {
     return Error{bytes.error()};
   RunInfo info;
   try {
-    const Json json = Json::parse(*bytes);
-    if (const int schema = json.at("schema"); schema < kOldestSchema || schema > kResultsSchema)
-      return Error{path + ": schema " + std::to_string(schema) + ", this timerlaw reads schema " +
+    Json json = Json::parse(*bytes);
+    const int schema = json.at("schema");
+    if (schema < kOldestSchema || schema > kResultsSchema)
+      return Error{path + ": schema " + std::to_string(schema) + ", this timerlaw reads schemas " +
                    std::to_string(kOldestSchema) + " to " + std::to_string(kResultsSchema) +
                    ": use the version that wrote it"};
+    if (schema < kResultsSchema)
+      bring_up_to_date(json, schema);
     json.at("tool").get_to(info.tool);
     json.at("generator").get_to(info.generator);
     json.at("corpus").get_to(info.corpus);
@@ -205,7 +262,11 @@ Expected<RunInfo> read_run_info(const std::string& path) {
     json.at("restarts").get_to(info.restarts);
     json.at("noise").get_to(info.noise);
     info.findings = findings_of(json.at("findings"));
-    json.at("stale").get_to(info.stale);
+    json.at("unexplained").get_to(info.unexplained);
+    for (const Json& one : json.at("stale"))
+      info.stale.push_back({one.at("rule"), one.at("line"), one.at("reason")});
+    for (const Json& one : json.at("unexercised"))
+      info.unexercised.push_back({one.at("rule"), one.at("reason")});
   } catch (const Json::exception& wrong) {
     return Error{path + ": not a run.json of timerlaw: " + wrong.what()};
   }

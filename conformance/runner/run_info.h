@@ -3,6 +3,7 @@
 // Holds no host name, user or absolute path. docs/results.md describes the fields.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,9 +15,9 @@
 
 namespace timerlaw::runner {
 
-// Results of schema 3 are read too: their findings lack `source`, `shrunk` and `observed`.
-inline constexpr int kResultsSchema = 4;
-inline constexpr int kOldestSchema = 3;
+// Older results are read too: what their writers did not measure has its default.
+inline constexpr int kResultsSchema = 5;
+inline constexpr int kOldestSchema = 1;
 
 // One part of the plan, by name.
 struct PlannedPart {
@@ -45,7 +46,23 @@ struct FindingInfo {
   std::string source{};     // of the program: random, aimed, …
   bool shrunk = false;      // no smaller program was found to show it, with time to look for one
   std::string observed{};   // where there is no trace to show it: what the target said
+  std::string link{};       // the expectation's
   friend bool operator==(const FindingInfo&, const FindingInfo&) = default;
+};
+
+// An expectation that should have shown and did not.
+struct StaleInfo {
+  std::string rule;
+  std::uint64_t line = 0;  // in the file of expectations
+  std::string reason;
+  friend auto operator<=>(const StaleInfo&, const StaleInfo&) = default;
+};
+
+// A rule that must be exercised, and was not.
+struct UnexercisedInfo {
+  std::string rule;
+  std::string reason;
+  friend auto operator<=>(const UnexercisedInfo&, const UnexercisedInfo&) = default;
 };
 
 // A switch of the profile, by name.
@@ -80,10 +97,17 @@ struct RunInfo {
   std::uint64_t restarts = 0;  // of the agent
   std::uint64_t noise = 0;     // lines of the target's that were not the agent's
   std::vector<FindingInfo> findings;
-  std::vector<std::string> stale;  // rules of stale expectations, with their reasons
+  std::uint64_t unexplained = 0;  // programs with a divergence that no expectation explains
+  std::vector<StaleInfo> stale;
+  std::vector<UnexercisedInfo> unexercised;
 };
 
+// `REM-4 (line 12): rounds down since 6.13`.
+std::string to_text(const StaleInfo& stale);
+
 std::string write_run_info(const RunInfo& info);
+// Reads what earlier versions wrote, too: what they did not measure has its default. A schema that is newer than this
+// program is refused by name.
 Expected<RunInfo> read_run_info(const std::string& path);
 
 // The profile of a run: the known one of that name as it is now, or the one of a file as its switches say.

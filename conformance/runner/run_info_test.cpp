@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "conformance/runner/temporary_folder_for_test.h"
 #include "conformance/runner/trace_store.h"
 
@@ -19,8 +21,11 @@ RunInfo info() {
   info.plan = {{"aimed", 10}, {"random", kUnbounded}};
   info.skipped = {{"too long", 3}};
   info.facts.release = "6.18.5";
-  info.findings = {{"ITR-3", 7, 2, 1, 10, "timerlaw program 1\n", "cards/001-ITR-3", "", "random", true, "it said so"}};
-  info.stale = {"REM-4"};
+  info.findings = {{"ITR-3", 7, 2, 1, 10, "timerlaw program 1\n", "cards/001-ITR-3", "", "random", true, "it said so",
+                    "https://example.org"}};
+  info.unexplained = 2;
+  info.stale = {{"REM-4", 12, "rounds down"}};
+  info.unexercised = {{"ALRM-1", "no program would have noticed"}};
   return info;
 }
 
@@ -43,6 +48,27 @@ TEST(RunInfo, RefusesAnotherSchemaByName) {
   const auto read = read_run_info(path.string());
   ASSERT_FALSE(read);
   EXPECT_NE(read.error().find("schema 99"), std::string::npos);
+}
+
+TEST(RunInfo, ReadsWhatEarlierVersionsWrote) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "run.json";
+  nlohmann::json old = nlohmann::json::parse(write_run_info(info()));
+  old["schema"] = 1;
+  for (const char* key : {"switches", "strict", "twins", "unexplained", "unexercised"})
+    old.erase(key);
+  for (const char* key : {"virtual_time", "lateness_bound_ns", "cpu_time"})
+    old["facts"].erase(key);
+  for (const char* key : {"source", "shrunk", "observed", "link"})
+    old["findings"][0].erase(key);
+  old["stale"] = {"REM-4 (line 12): rounds down"};
+  ASSERT_TRUE(replace_file(path, old.dump()));
+  const auto read = read_run_info(path.string());
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_EQ(read->stale, info().stale);
+  EXPECT_EQ(read->unexplained, 2u);
+  EXPECT_EQ(read->facts.release, "6.18.5");
+  EXPECT_FALSE(read->facts.virtual_time);
 }
 
 TEST(RunInfo, NamesNoPlaceOfThisMachine) {

@@ -23,8 +23,9 @@ struct RunOptions {
   std::string profile = "auto";           // a name, or the path of a file
   bool strict = false;                    // quirks diverge
   std::optional<std::uint64_t> programs;  // random ones
-  std::optional<Nanos> time;
-  std::uint64_t exhaustive_one_in = 0;  // of the exhaustive set; 0: none of it
+  std::optional<Nanos> time;              // has finished its plan when it is up
+  std::optional<Nanos> budget;            // has not
+  std::uint64_t exhaustive_one_in = 0;    // of the exhaustive set; 0: none of it
   bool aimed = false;
   bool corpus = false;      // the whole corpus, whatever else is asked
   std::string corpus_path;  // of a folder or file; empty: the embedded one
@@ -35,7 +36,8 @@ struct RunOptions {
   std::string out;  // empty: ./timerlaw-results/UTC-TARGET
   bool resume = false;
   bool keep_all = false;
-  std::string expect;  // file; empty: none
+  std::string expect;        // file; empty: none
+  bool match_shrunk = true;  // an expectation's program explains whatever shrinks to it; how far that gets is time's
   Nanos liveness{10'000'000'000};
   Nanos shrink_time{20'000'000'000};
   int confirm = 10;

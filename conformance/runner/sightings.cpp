@@ -13,8 +13,14 @@ bool conclusive(const Record& record) {
 
 }  // namespace
 
-Sightings::Sightings(std::vector<Expectation> expectations, const RunPlan& plan)
-    : expectations_(std::move(expectations)), uses_(expectations_.size()), plan_(plan) {}
+Programs programs_of(const RunPlan& plan) {
+  return {[&plan](std::uint64_t index) { return plan.at(index); },
+          [&plan](std::uint64_t index) { return plan.parts()[plan.origin(index).part].ahead; },
+          [&plan](std::uint64_t index) { return std::string(plan.source_name(index)); }};
+}
+
+Sightings::Sightings(std::vector<Expectation> expectations, Programs programs)
+    : expectations_(std::move(expectations)), uses_(expectations_.size()), programs_(std::move(programs)) {}
 
 void Sightings::explained(std::size_t expectation, std::uint64_t index) {
   ExpectationUse& use = uses_[expectation];
@@ -28,18 +34,17 @@ void Sightings::add(Entry& entry) {
     return;
   if (record.diverged.empty() && expectations_.empty())
     return;
-  const bool listed = plan_.parts()[plan_.origin(record.index).part].ahead;
-  if (record.diverged.empty() && !listed)
+  if (record.diverged.empty() && !programs_.ahead(record.index))
     return;
 
-  const Program program = entry.trace ? entry.trace->program : plan_.at(record.index);
+  const std::optional<Program> program = entry.trace ? std::optional(entry.trace->program) : programs_.at(record.index);
   if (conclusive(record))
     for (std::size_t i = 0; i < expectations_.size(); ++i)
-      if (expectations_[i].program == program)
+      if (expectations_[i].program && expectations_[i].program == program)
         uses_[i].conclusive = true;
 
   for (const std::string& id : record.diverged) {
-    if (const auto expected = match(expectations_, id, &program, nullptr)) {
+    if (const auto expected = match(expectations_, id, program ? &*program : nullptr, nullptr)) {
       explained(*expected, record.index);
       continue;
     }

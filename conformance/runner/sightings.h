@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,7 +19,7 @@ namespace timerlaw::runner {
 
 struct Sighting {
   std::uint64_t index = 0;
-  Program program;
+  std::optional<Program> program;
   std::optional<Trace> trace;  // nothing if it was seen before the run was resumed, or the target died of it
   std::string said;            // what its record says beside: a kernel's complaint
 };
@@ -36,18 +37,27 @@ struct ExpectationUse {
   bool conclusive = false;  // its program was judged, and no step of it was weak or undecided
 };
 
+// What a record does not say about its program: from the plan of a run, or from its kept traces.
+struct Programs {
+  std::function<std::optional<Program>(std::uint64_t index)> at;  // nothing: not known any more
+  std::function<bool(std::uint64_t index)> ahead;                 // may be an expectation's own
+  std::function<std::string(std::uint64_t index)> source;         // random, aimed, …; empty: not known any more
+};
+Programs programs_of(const RunPlan& plan);
+
 class Sightings {
  public:
   // At most this many of one rule are kept: cards are read by people.
   static constexpr std::size_t kPerRule = 10;
 
-  Sightings(std::vector<Expectation> expectations, const RunPlan& plan);
+  Sightings(std::vector<Expectation> expectations, Programs programs);
 
   // Called in the order of the plan. Takes the trace out of the entry if it keeps it.
   void add(Entry& entry);
 
   const std::vector<Expectation>& expectations() const { return expectations_; }
   const std::vector<ExpectationUse>& uses() const { return uses_; }
+  std::string source(std::uint64_t index) const { return programs_.source(index); }
   std::map<std::string, Unexplained>& unexplained() { return unexplained_; }
   // A divergence turned out, after shrinking, to be the one that this expectation explains.
   void explained(std::size_t expectation, std::uint64_t index);
@@ -58,7 +68,7 @@ class Sightings {
  private:
   std::vector<Expectation> expectations_;
   std::vector<ExpectationUse> uses_;
-  const RunPlan& plan_;
+  Programs programs_;
   std::map<std::string, Unexplained> unexplained_;
 };
 

@@ -37,7 +37,7 @@ Entry judged(std::uint64_t index, std::vector<std::string> diverged, std::uint32
 
 TEST(Sightings, AnExpectedDivergenceIsNotUnexplained) {
   const RunPlan programs = plan();
-  Sightings sightings({expectation(alarm(0))}, programs);
+  Sightings sightings({expectation(alarm(0))}, programs_of(programs));
   Entry entry = judged(0, {"ITR-3"});
   sightings.add(entry);
   EXPECT_TRUE(sightings.unexplained().empty());
@@ -47,7 +47,7 @@ TEST(Sightings, AnExpectedDivergenceIsNotUnexplained) {
 
 TEST(Sightings, TheSameRuleInAnotherProgramIsUnexplained) {
   const RunPlan programs = plan();
-  Sightings sightings({expectation(alarm(0))}, programs);
+  Sightings sightings({expectation(alarm(0))}, programs_of(programs));
   Entry entry = judged(1, {"ITR-3", "REM-4"});
   sightings.add(entry);
   EXPECT_EQ(sightings.unexplained().at("ITR-3").seen, 1u);
@@ -56,7 +56,7 @@ TEST(Sightings, TheSameRuleInAnotherProgramIsUnexplained) {
 
 TEST(Sightings, OnlyTheFirstFewOfARuleAreKeptAndAllAreCounted) {
   const RunPlan programs = plan();
-  Sightings sightings({}, programs);
+  Sightings sightings({}, programs_of(programs));
   for (std::size_t i = 0; i < Sightings::kPerRule + 5; ++i) {
     Entry entry = judged(1, {"ITR-3"});
     sightings.add(entry);
@@ -67,7 +67,7 @@ TEST(Sightings, OnlyTheFirstFewOfARuleAreKeptAndAllAreCounted) {
 
 TEST(Sightings, AnExpectationGoesStaleWhenItsProgramConforms) {
   const RunPlan programs = plan();
-  Sightings sightings({expectation(alarm(0)), expectation(alarm(0), false)}, programs);
+  Sightings sightings({expectation(alarm(0)), expectation(alarm(0), false)}, programs_of(programs));
   Entry entry = judged(0, {});
   sightings.add(entry);
   EXPECT_EQ(sightings.stale({}), (std::vector<std::size_t>{0}));
@@ -75,7 +75,7 @@ TEST(Sightings, AnExpectationGoesStaleWhenItsProgramConforms) {
 
 TEST(Sightings, AWeakAnswerMakesNoExpectationStale) {
   const RunPlan programs = plan();
-  Sightings sightings({expectation(alarm(0))}, programs);
+  Sightings sightings({expectation(alarm(0))}, programs_of(programs));
   Entry entry = judged(0, {}, 1);
   sightings.add(entry);
   EXPECT_TRUE(sightings.stale({}).empty());
@@ -83,7 +83,7 @@ TEST(Sightings, AWeakAnswerMakesNoExpectationStale) {
 
 TEST(Sightings, AnExpectationForAnyProgramGoesStaleOnceItsRuleWasExercised) {
   const RunPlan programs = plan();
-  const Sightings sightings({expectation(std::nullopt)}, programs);
+  const Sightings sightings({expectation(std::nullopt)}, programs_of(programs));
   Tally tally;
   EXPECT_TRUE(sightings.stale(tally).empty());
   tally.exercised.insert("ITR-3");

@@ -6,6 +6,7 @@
 
 #include "conformance/formats/trace_text.h"
 #include "conformance/runner/interrupt.h"
+#include "conformance/runner/kept_traces.h"
 
 namespace timerlaw::runner {
 
@@ -75,7 +76,7 @@ void TwinRoom::compare(Waiting& one) {
   one.entry.record.verdict = Verdict::diverged;
   one.entry.record.diverged.emplace_back(rule((*compared)->difference->rule).id);
   if (one.entry.trace_text.empty()) {
-    one.entry.trace_text = "# program " + std::to_string(one.entry.record.index) + "\n";
+    one.entry.trace_text = std::string(kProgramMark) + std::to_string(one.entry.record.index) + "\n";
     append_trace(one.entry.trace_text, one.trace);
   }
   one.entry.trace = std::move(one.trace);

@@ -72,7 +72,7 @@ TEST(HtmlReport, NothingThatATargetPrintedIsMarkup) {
   TargetReport one = target(std::string(kHostile));
   one.column.failure = kHostile;
   one.column.info->ended = kHostile;
-  one.column.info->stale = {std::string(kHostile)};
+  one.column.info->stale = {{std::string(kHostile), 1, std::string(kHostile)}};
   one.column.info->facts.release = kHostile;
   Card hostile;
   hostile.finding.rule = kHostile;

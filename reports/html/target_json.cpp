@@ -22,10 +22,17 @@ std::uint64_t count_findings(const runner::RunInfo& info, bool expected) {
       std::ranges::count_if(info.findings, [&](const FindingInfo& one) { return one.expected.empty() != expected; }));
 }
 
+Json stale_json(const runner::RunInfo& info) {
+  Json json = Json::array();
+  for (const runner::StaleInfo& one : info.stale)
+    json.push_back(to_text(one));
+  return json;
+}
+
 const char* verdict_of(const TargetReport& target) {
   if (target.outcome.new_divergence)
     return "diverged";
-  if (target.outcome.harness_failed || target.column.tally.judged == 0)
+  if (target.outcome.harness_failed || target.outcome.unexercised || target.column.tally.judged == 0)
     return "unfinished";
   return target.outcome.stale ? "stale" : "conforms";
 }
@@ -142,7 +149,7 @@ Json target_json(const TargetReport& target) {
           {"steps", by_verdict(tally.steps)},
           {"new", count_findings(info, false)},
           {"expected", count_findings(info, true)},
-          {"stale", info.stale},
+          {"stale", stale_json(info)},
           {"late", distribution(tally.late)},
           {"width", distribution(tally.width)},
           {"coverage", coverage(column)},
