@@ -23,6 +23,8 @@ bool is_origin(std::string_view text) {
 }
 
 Status usable(const KcidbIdentity& identity) {
+  if (identity.origin.empty() || identity.build_id.empty())
+    return Error{"--format kcidb needs --kcidb-origin and --kcidb-build-id: who submits, and of which build"};
   if (!is_origin(identity.origin))
     return Error{"--kcidb-origin: expected small letters, digits and _, found `" + identity.origin + "`"};
   const auto colon = identity.build_id.find(':');

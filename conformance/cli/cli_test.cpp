@@ -16,8 +16,8 @@ namespace {
 const std::string kAlarm = "timerlaw program 1\nalarm 0\nalarm 5\nalarm 0\n";
 
 TEST_F(Cli, EveryCommandHasHelpWithAnExample) {
-  for (const char* command : {"run", "gate", "report", "gen", "exec", "check", "simulate", "shrink", "rules", "explain", "selftest",
-                              "agent", "merge", "identify", "targets", "matrix", "diff-profiles"}) {
+  for (const char* command : {"run", "gate", "report", "gen", "exec", "check", "simulate", "shrink", "rules", "explain",
+                              "selftest", "agent", "merge", "identify", "targets", "matrix", "diff-profiles"}) {
     const Ran ran = sh(std::string("timerlaw ") + command + " --help");
     EXPECT_EQ(ran.code, 0) << command;
     EXPECT_NE(ran.out.find("Example:  timerlaw " + std::string(command) + " "), std::string::npos) << ran.out;
