@@ -153,6 +153,7 @@ int judge_target(Asked& asked, runner::ExitStyle style) {
   options.programs = asked.programs;
   // How far shrinking gets is time's, and the gate's answer must not be.
   options.match_shrunk = false;
+  options.must_exercise = true;
   options.exit_style = style;
   if (asked.budget.ns >= 0)
     options.budget = asked.budget;

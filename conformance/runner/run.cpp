@@ -321,6 +321,8 @@ RunResult run(const RunOptions& asked, const WriteCard& write_card) {
       return bad_input(read.error());
     expectations = std::move(*read);
   }
+  if (!options.must_exercise)
+    expectations.exercised.clear();
   const auto chosen = versions::ProfileChoice::read(options.profile);
   if (!chosen)
     return bad_input(chosen.error());

@@ -36,8 +36,9 @@ struct RunOptions {
   std::string out;  // empty: ./timerlaw-results/UTC-TARGET
   bool resume = false;
   bool keep_all = false;
-  std::string expect;        // file; empty: none
-  bool match_shrunk = true;  // an expectation's program explains whatever shrinks to it; how far that gets is time's
+  std::string expect;          // file; empty: none
+  bool match_shrunk = true;    // an expectation's program explains whatever shrinks to it; how far that gets is time's
+  bool must_exercise = false;  // the rules that the expectations name have to be exercised
   Nanos liveness{10'000'000'000};
   Nanos shrink_time{20'000'000'000};
   int confirm = 10;
