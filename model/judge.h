@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/facts.h"
+#include "model/lawful.h"
 #include "model/profile.h"
 #include "model/rule.h"
 #include "model/trace.h"
@@ -35,7 +36,8 @@ struct Divergence {
   std::string observed;  // what the trace says
   std::string allowed;   // "allowed are only: …"
   std::vector<std::string>
-      because;  // the earlier lines that made it so, e.g. "step 2 puts the deadline of t0 at or after …"
+      because;    // the earlier lines that made it so, e.g. "step 2 puts the deadline of t0 at or after …"
+  Lawful lawful{};  // what is allowed, in numbers
 };
 
 // How late a timer was seen to fire: reported as a distribution, never judged.

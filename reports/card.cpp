@@ -12,10 +12,41 @@
 #include "conformance/runner/trace_store.h"
 #include "model/rule.h"
 #include "reports/annotate.h"
+#include "reports/reproducer.h"
 
 namespace timerlaw::reports {
 namespace fs = std::filesystem;
 namespace {
+
+// The divergence of the trace that the card is about.
+const Divergence* shown_divergence(const runner::Finding& finding) {
+  if (!finding.shown)
+    return nullptr;
+  for (const Divergence& divergence : finding.shown->judgement.divergences)
+    if (rule(divergence.rule).id == finding.rule)
+      return &divergence;
+  return nullptr;
+}
+
+// An error says why the card has no C file.
+Expected<std::string> reproducer_of(const runner::Finding& finding, const runner::RunInfo& info) {
+  const Divergence* divergence = shown_divergence(finding);
+  if (divergence == nullptr)
+    return Error{"no trace of it was saved in which the rule is broken"};
+  return reproducer(finding.shown->trace, *divergence, info.facts);
+}
+
+void add_reproducer(std::ostream& out, const runner::Finding& finding, const runner::RunInfo& info) {
+  const auto made = reproducer_of(finding, info);
+  out << "## In C, without timerlaw\n\n";
+  if (made)
+    out << kReproducerFile
+        << " exits 1 where the divergence is present, 0 where it is not, 4 where it can't be tested:\n\n    "
+        << kReproducerCommand << "\n\n```c\n"
+        << *made << "```\n";
+  else
+    out << "There is none: " << made.error() << ".\n";
+}
 
 void add_rule(std::ostream& out, const std::string& id) {
   const Rule* broken = find_rule(id);
@@ -71,12 +102,8 @@ void add_trace(std::ostream& out, const runner::Finding& finding) {
         << " in traces.zst.\n\n";
     return;
   }
-  for (const Divergence& divergence : finding.shown->judgement.divergences) {
-    if (rule(divergence.rule).id != finding.rule)
-      continue;
-    out << "## What was observed, and what is allowed\n\n```\n" << explain(divergence, "") << "```\n\n";
-    break;
-  }
+  if (const Divergence* divergence = shown_divergence(finding))
+    out << "## What was observed, and what is allowed\n\n```\n" << explain(*divergence, "") << "```\n\n";
   out << "## Trace\n\n```\n" << annotate(finding.shown->trace, finding.shown->judgement, true) << "```\n\n";
 }
 
@@ -109,6 +136,8 @@ std::string card_text(const runner::Finding& finding, const runner::RunInfo& inf
   add_program(out, finding);
   add_trace(out, finding);
   add_again(out, info);
+  out << "\n";
+  add_reproducer(out, finding, info);
   return out.str();
 }
 
@@ -125,6 +154,8 @@ std::string write_card(const fs::path& folder, int number, const runner::Finding
   if (written && finding.shown)
     written = runner::replace_file(folder / card / kTraceFile,
                                    to_text(info.facts) + annotate(finding.shown->trace, finding.shown->judgement));
+  if (const auto made = reproducer_of(finding, info); written && made)
+    written = runner::replace_file(folder / card / kReproducerFile, *made);
   return written ? card.string() : "";
 }
 

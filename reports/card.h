@@ -21,7 +21,7 @@ std::string card_text(const runner::Finding& finding, const runner::RunInfo& inf
 std::string see_again(const runner::RunInfo& info);
 
 // Writes `cards/NNN-RULE/` below `folder`: card.md, and where there are ones: minimal.program, diverged.trace
-// (annotated). Returns its path relative to `folder`; empty if it could not be written.
+// (annotated), reproducer.c. Returns its path relative to `folder`; empty if it could not be written.
 std::string write_card(const std::filesystem::path& folder, int number, const runner::Finding& finding,
                        const runner::RunInfo& info);
 

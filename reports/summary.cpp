@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <sstream>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "conformance/runner/duration.h"
@@ -14,6 +16,7 @@
 #include "model/profile.h"
 #include "model/rule.h"
 #include "reports/closeness.h"
+#include "reports/reproducer.h"
 
 namespace timerlaw::reports {
 namespace {
@@ -210,8 +213,13 @@ std::string next_command(const Summary& s) {
     return "the same command with --resume --out " + folder;
   const auto fresh = std::find_if(s.info.findings.begin(), s.info.findings.end(),
                                   [](const FindingInfo& f) { return f.expected.empty() && !f.card.empty(); });
-  if (fresh != s.info.findings.end())
-    return "read " + folder + "/" + fresh->card + "/card.md; timerlaw explain " + fresh->rule;
+  if (fresh != s.info.findings.end()) {
+    const std::string card = folder + "/" + fresh->card;
+    std::error_code ignored;
+    if (std::filesystem::exists(card + "/" + kReproducerFile, ignored))
+      return "(cd " + card + " && " + kReproducerCommand + ")";
+    return "read " + card + "/card.md; timerlaw explain " + fresh->rule;
+  }
   if (s.outcome.harness_failed)
     return "see above why; results till then: timerlaw check " + folder;
   if (s.outcome.stale)

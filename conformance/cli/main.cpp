@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
   actions.emplace_back("exec", cli::add_exec(app));
   actions.emplace_back("simulate", cli::add_simulate(app));
   actions.emplace_back("shrink", cli::add_shrink(app));
+  actions.emplace_back("reproduce", cli::add_reproduce(app));
   actions.emplace_back("rules", cli::add_rules(app));
   actions.emplace_back("explain", cli::add_explain(app));
   actions.emplace_back("selftest", cli::add_selftest(app));

@@ -104,11 +104,26 @@ std::vector<std::string> Oracle::because(const CpuItimer& timer) const {
           "it has expired " + show(timer.fires) + " times since"};
 }
 
+LawfulDeadline Oracle::lawful_deadline(const CpuItimer& timer) const {
+  if (!timer.armed || timer.fires.hi != 0 || timer.first.lo < 0 || timer.first.hi > kTimeMax) {
+    return {};
+  }
+  const Which which = timer.signo == kSigVtalrm ? Which::virt : Which::prof;
+  return {static_cast<std::int64_t>(timer.first.lo),
+          static_cast<std::int64_t>(timer.first.hi),
+          timer.armed_by,
+          timer.armed_by,
+          static_cast<std::int64_t>(timer.interval),
+          reading_clock(trace_.program, which, world_->leader),
+          true};
+}
+
 bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& result, bool old_value) {
   const bool never_set = !timer.armed && timer.shown_interval == 0;
   const RuleIndex rule = never_set ? "ITR-12"_rule : law_of(old_value ? "ITC-4"_rule : "ITC-3"_rule);
   if (result.out != Out::written) {
-    diverge(rule, "the output was not written", "allowed are only: the timer's setting");
+    diverge(rule, "the output was not written", "allowed are only: the timer's setting", {},
+            lawful_number(Lawful::Of::output, 1));
     return false;
   }
   if (!timer.known) {
@@ -125,7 +140,8 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
   const Wide shown_interval = floor_div(with_sign(concrete, timer.shown_interval), kMicrosecond);
   if (interval != shown_interval) {
     diverge(never_set ? rule : law_of("ITC-1"_rule), "it_interval " + show(interval) + " us",
-            "allowed are only: " + show(shown_interval), because(timer));
+            "allowed are only: " + show(shown_interval), because(timer),
+            lawful_number(Lawful::Of::interval, shown_interval, kMicrosecond));
     return false;
   }
   if (profile_.cputime_unit == CputimeUnit::jiffies && result.frac * 1'000 % cputime_tick() != 0) {
@@ -174,7 +190,14 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
     diverge(
         rule, "it_value " + show(value) + " us",
         std::string("allowed are only: ") + (may_run(timer) ? "what " + show(left) + " ns to go are shown as" : "0"),
-        because(timer));
+        because(timer),
+        {.of = Lawful::Of::value,
+         .least = idle_possible ? 0 : 1,
+         .most = 0,
+         .left = may_run(timer),
+         .due_shows = static_cast<std::int64_t>(cputime_tick()),
+         .unit = static_cast<std::int64_t>(kMicrosecond),
+         .due = lawful_deadline(timer)});
     timer.known = false;
     return false;
   }
@@ -306,7 +329,7 @@ void Oracle::dequeue_cpu_itimer(CpuItimer& timer, const SigInfo& info, SigSet fr
     diverge(early ? "ITC-7"_rule : "SIG-SPURIOUS"_rule, "took " + show_info(info),
             early ? "allowed are only: its signal once " + show(deadline(timer).lo) + " ns of CPU time are used"
                   : std::string("allowed are only: no such signal"),
-            because(timer));
+            because(timer), lawful_signal(timer.signo, false, early ? lawful_deadline(timer) : LawfulDeadline{}));
     timer.known = false;
     return;
   }

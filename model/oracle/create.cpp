@@ -134,7 +134,7 @@ void Oracle::create(const Step& step, const StepResult& result) {
     return;
   }
   if (result.out != Out::written) {
-    diverge("ARG-TC-1"_rule, "no id was written", "allowed are only: an id");
+    diverge("ARG-TC-1"_rule, "no id was written", "allowed are only: an id", {}, lawful_number(Lawful::Of::output, 1));
     return;
   }
   if (world_->restoring) {
@@ -179,7 +179,9 @@ bool Oracle::expect_create_error(const CreateChecked& expected, const Step& step
   const bool same = result.out == Out::untouched && (!counted || id == static_cast<std::int32_t>(step.id));
   if (!same && (result.out != Out::written || (counted && result.id != id))) {
     diverge("SIDE-3"_rule, result.out == Out::written ? "id " + std::to_string(result.id) : "no id was written",
-            counted ? "allowed are only: id " + std::to_string(id) : std::string("allowed are only: an id"));
+            counted ? "allowed are only: id " + std::to_string(id) : std::string("allowed are only: an id"), {},
+            counted && result.out == Out::written ? lawful_number(Lawful::Of::id, id)
+                                                  : lawful_number(Lawful::Of::output, 1));
     return false;
   }
   accept(expected.checked.rule);

@@ -22,6 +22,8 @@ class Deadline {
   Range range() const { return {lo(), hi()}; }
   Wide interval() const { return interval_; }
   Wide most() const { return most_; }
+  // Whether it is, or may be, a later point of its grid than the first.
+  bool moved() const { return periods_.lo != 0 || periods_.hi != 0; }
   bool one_period() const { return periods_.lo == periods_.hi; }
   // The steps that set the bounds.
   std::uint32_t lo_from() const { return lo_from_; }

@@ -13,7 +13,8 @@ bool Oracle::check_info(const SigInfo& info, const SigInfo& expected, RuleIndex 
     exercise(rule);
     return true;
   }
-  diverge(rule, show_info(info), "allowed are only: " + show_info(expected));
+  diverge(rule, show_info(info), "allowed are only: " + show_info(expected), {},
+          {.of = Lawful::Of::info, .info = expected});
   return false;
 }
 
@@ -49,7 +50,7 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
                                 : "SIG-SPURIOUS"_rule,
             "took " + show_info(info),
             early ? "allowed are only: its signal at or after " + show(key(t).lo) : "allowed are only: no signal of it",
-            because(t));
+            because(t), lawful_signal(info.signo, false, early ? lawful_deadline(t) : LawfulDeadline{}));
     t.known = false;
     return;
   }
@@ -179,7 +180,7 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
     diverge(early ? "TIME-EARLY"_rule : "SIG-SPURIOUS"_rule, "took " + show_info(info),
             early ? "allowed are only: SIGALRM at or after " + show(real_key().lo)
                   : std::string("allowed are only: no SIGALRM of ITIMER_REAL"),
-            because_real());
+            because_real(), lawful_signal(kSigAlrm, false, early ? lawful_deadline_of_real() : LawfulDeadline{}));
     real.known = false;
     real.signal = {};
     return;
@@ -248,7 +249,8 @@ void Oracle::dequeue_sent(const SigInfo& info, SigSet from) {
     return;
   }
   if (found == world_->sent.end()) {
-    diverge("SIG-SPURIOUS"_rule, "took " + show_info(info), "allowed are only: signals that were sent");
+    diverge("SIG-SPURIOUS"_rule, "took " + show_info(info), "allowed are only: signals that were sent", {},
+            lawful_signal(info.signo, false));
     return;
   }
   const Sent sent = take_sent(world_->sent, found);
@@ -317,7 +319,8 @@ void Oracle::dequeue(const SigInfo& info, SigSet from) {
     }
     const OracleTimer* silent = find_id(info.a);
     diverge(silent != nullptr && silent->notify_none ? "PT-ARM-3"_rule : "SIG-INFO-2"_rule, "took " + show_info(info),
-            "allowed are only: signals of the program's timers");
+            "allowed are only: signals of the program's timers", {},
+            silent == nullptr ? Lawful{.of = Lawful::Of::sender} : lawful_signal(info.signo, false));
   } else if (info.code == kSiKernel && info.signo == kSigAlrm) {
     dequeue_real(info, from);
   } else if (info.code == kSiKernel && cpu_itimer != nullptr) {
@@ -325,7 +328,8 @@ void Oracle::dequeue(const SigInfo& info, SigSet from) {
   } else if (info.code == kSiUser || info.code < 0 || info.signo == kSigChld) {
     dequeue_sent(info, from);
   } else {
-    diverge("SIG-SPURIOUS"_rule, "took " + show_info(info), "allowed are only: signals that something generated");
+    diverge("SIG-SPURIOUS"_rule, "took " + show_info(info), "allowed are only: signals that something generated", {},
+            lawful_signal(info.signo, false));
   }
   if (!outcome_.diverged) {
     return;

@@ -183,7 +183,8 @@ bool Oracle::waiting_parent_took(const Delivery& delivery) {
 // sent what killed it.
 void Oracle::judge_death(Signo signo, const Step& step) {
   const auto refuse = [&](const char* allowed) {
-    diverge("SIG-DEATH"_rule, "the child died of signal " + std::to_string(signo), allowed);
+    diverge("SIG-DEATH"_rule, "the child died of signal " + std::to_string(signo), allowed, {},
+            {.of = Lawful::Of::going_on});
   };
   if (signo < 1 || signo > kSigMax) {
     refuse("allowed are only: signals 1 to 64");

@@ -38,7 +38,14 @@ bool Oracle::real_seen(const RealSeen& seen, RuleIndex rule) {
     }
     allowed.pop_back();
     note_shown(real, seen.alone);
-    diverge(rule, "remaining " + show(seen.number), allowed, because_real());
+    diverge(rule, "remaining " + show(seen.number), allowed, because_real(),
+            {.of = Lawful::Of::value,
+             .least = idle_possible ? 0 : 1,
+             .most = 0,
+             .left = armed_possible,
+             .due_shows = static_cast<std::int64_t>(seen.unit),
+             .unit = static_cast<std::int64_t>(seen.unit),
+             .due = lawful_deadline_of_real()});
     return false;
   }
   real.signal = real.signal.only([&](const RealSignal& s) {
@@ -77,7 +84,8 @@ bool Oracle::real_seen(const RealSeen& seen, RuleIndex rule) {
 bool Oracle::check_real_shown(const Step& step, const StepResult& result, RuleIndex rule) {
   RealTimer& real = world_->real;
   if (result.out != Out::written) {
-    diverge(rule, "the output was not written", "allowed are only: the timer's setting");
+    diverge(rule, "the output was not written", "allowed are only: the timer's setting", {},
+            lawful_number(Lawful::Of::output, 1));
     return false;
   }
   if (!real.known) {
@@ -96,7 +104,8 @@ bool Oracle::check_real_shown(const Step& step, const StepResult& result, RuleIn
     }
   }
   if (!normal(sec, result.frac) || !normal(interval_sec, result.interval_frac)) {
-    diverge(rule, "not a normalised timeval", "allowed are only: 0 <= usec < 10^6", because_real());
+    diverge(rule, "not a normalised timeval", "allowed are only: 0 <= usec < 10^6", because_real(),
+            {.of = Lawful::Of::fields, .unit = static_cast<std::int64_t>(kMicrosecond)});
     return false;
   }
   const Wide interval = interval_sec * kMicrosPerSecond + result.interval_frac;
@@ -104,7 +113,8 @@ bool Oracle::check_real_shown(const Step& step, const StepResult& result, RuleIn
   Wide expected = 0;
   ns_to_us(concrete, real.interval, [&](Wide us) { expected = us; });
   if (interval != expected) {
-    diverge(rule, "it_interval " + show(interval) + " us", "allowed are only: " + show(expected), because_real());
+    diverge(rule, "it_interval " + show(interval) + " us", "allowed are only: " + show(expected), because_real(),
+            lawful_number(Lawful::Of::interval, expected, kMicrosecond));
     return false;
   }
   touch_real();
@@ -120,7 +130,7 @@ bool Oracle::check_real_shown(const Step& step, const StepResult& result, RuleIn
   exercise("CONV-4"_rule);
   const bool shows_less = value == 0 && !preimage.found().empty() &&
                           real.signal.all([](const RealSignal& s) { return s.status == RealStatus::armed; });
-  return real_seen({preimage.found(), value == 0, !due.found().empty(), value, alone.found()},
+  return real_seen({preimage.found(), value == 0, !due.found().empty(), value, alone.found(), kMicrosecond},
                    shows_less ? "ITR-4"_rule : rule);
 }
 
@@ -247,7 +257,7 @@ void Oracle::alarm(const Step& step, const StepResult& result) {
     }
     const bool cut = profile_.alarm_round == AlarmRound::microseconds && real.deadline.lo() > now().hi &&
                      real.deadline.hi() - now().lo < kMicrosecond;
-    real_seen({preimage.found(), result.ret == 0, !due.found().empty(), result.ret, alone.found()},
+    real_seen({preimage.found(), result.ret == 0, !due.found().empty(), result.ret, alone.found(), kSecond},
               was_idle ? "ALRM-5"_rule
               : cut    ? "ALRM-2"_rule
                        : "ALRM-1"_rule);

@@ -321,7 +321,7 @@ void Oracle::finish() {
     promote_due();
     if (trace_.ending == Ending::hung) {
       diverge(discards_alarms_forever(step) ? "ITR-13"_rule : "CALL-RETURNS"_rule, "the step did not return",
-              "allowed are only: a result");
+              "allowed are only: a result", {}, {.of = Lawful::Of::going_on});
     } else {
       judge_death(static_cast<Signo>(trace_.number), step);
     }

@@ -67,11 +67,16 @@ class Oracle {
     }
     out_.deadline_widths[t.width] = {static_cast<std::int64_t>(t.deadline.hi() - t.deadline.lo())};
   }
-  void diverge(RuleIndex rule, std::string observed, std::string allowed, std::vector<std::string> because = {});
+  void diverge(RuleIndex rule, std::string observed, std::string allowed, std::vector<std::string> because = {},
+               const Lawful& lawful = {});
   bool expect_error(const Checked& checked, const StepResult& result);
   bool expect_value(RuleIndex rule, std::int64_t observed, std::int64_t expected, const char* what);
   std::vector<std::string> because(const OracleTimer& t) const;
   std::vector<std::string> because_real() const;
+  // The deadline, as another program can follow it: if it has not moved on since it was set.
+  LawfulDeadline lawful_deadline(const OracleTimer& t) const;
+  LawfulDeadline lawful_deadline_of_real() const;
+  LawfulDeadline lawful_deadline(const CpuItimer& timer) const;
 
   // for pictures: belief.cpp
   TimerBelief belief(const OracleTimer& t) const;
@@ -196,6 +201,7 @@ class Oracle {
     bool running = false;
     Wide number = 0;
     Range alone = kNothing;  // where nothing explains it: which values would, if nothing else were known
+    Wide unit = 1;           // nanoseconds
   };
   bool check_real_shown(const Step& step, const StepResult& result, RuleIndex rule);
   bool real_seen(const RealSeen& seen, RuleIndex rule);
@@ -318,6 +324,11 @@ class Oracle {
   };
   std::optional<Shown> shown_;  // in this step
 };
+
+// A number that is lawful at any time.
+Lawful lawful_number(Lawful::Of of, Wide number, Wide unit = 1);
+// Signal `signo` must be there, or must not.
+Lawful lawful_signal(Signo signo, bool there, const LawfulDeadline& due = {}, Nanos patience = {});
 
 // Numbers and names in explanations: oracle/explain.cpp.
 std::string show(Wide ns);

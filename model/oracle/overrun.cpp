@@ -43,7 +43,10 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
       return true;
     }
     diverge(profile_.refire_bumps_overrun ? "OVR-5"_rule : "OVR-4"_rule, "si_overrun " + std::to_string(count),
-            "allowed are only: " + show(t.refires), because(t));
+            "allowed are only: " + show(t.refires), because(t),
+            {.of = Lawful::Of::overrun,
+             .least = static_cast<std::int64_t>(t.refires.lo),
+             .most = static_cast<std::int64_t>(t.refires.hi)});
     return false;
   }
   if (t.clock_gone) {
@@ -52,7 +55,8 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
       exercise("CPU-13"_rule);
       return true;
     }
-    diverge("CPU-13"_rule, "si_overrun " + std::to_string(count), "allowed are only: 0 and more", because(t));
+    diverge("CPU-13"_rule, "si_overrun " + std::to_string(count), "allowed are only: 0 and more", because(t),
+            {.of = Lawful::Of::overrun, .least = 0, .most = kDelayTimerMax});
     t.known = false;
     return false;
   }
@@ -65,7 +69,8 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
   const Range possible = t.deadline.range();
   const Range periods{floor_div(here.lo - possible.hi, interval), floor_div(here.hi - possible.lo, interval)};
   if (count == -1 && t.ahead >= 0 && t.deadline.hi() > here.lo) {
-    diverge("OVR-10"_rule, "si_overrun -1", "allowed are only: 0 and more", because(t));
+    diverge("OVR-10"_rule, "si_overrun -1", "allowed are only: 0 and more", because(t),
+            {.of = Lawful::Of::overrun, .least = 0, .most = kDelayTimerMax});
     t.known = false;
     return false;
   }
@@ -85,8 +90,14 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
   if (counted < t.ahead) {
     due.hi = kFar;  // it was forwarded before its clock was set back
   }
+  const Lawful lawful{.of = profile_.overrun_clamped ? Lawful::Of::overrun : Lawful::Of::words,
+                      .least = static_cast<std::int64_t>(t.refires.lo),
+                      .most = static_cast<std::int64_t>(t.refires.hi),
+                      .periods = true,
+                      .due = lawful_deadline(t)};
   if (counted == periods.lo - 1 && counted == periods.hi - 1 && stops_short(t)) {
-    diverge("CPU-12"_rule, "si_overrun " + std::to_string(count), "allowed are only: " + show(periods), because(t));
+    diverge("CPU-12"_rule, "si_overrun " + std::to_string(count), "allowed are only: " + show(periods), because(t),
+            lawful);
     t.deadline.advance(counted + 1);
     return false;
   }
@@ -97,7 +108,7 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
     diverge("OVR-9"_rule, "si_overrun " + std::to_string(count),
             "allowed are only: " + show(std::max<Wide>(periods.lo, 0) + t.refires.lo) + " to " +
                 show(periods.hi + t.refires.hi),
-            because(t));
+            because(t), lawful);
     t.known = false;
     return false;
   }
@@ -106,7 +117,7 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
     diverge(wraps ? "OVR-8"_rule : "OVR-1"_rule, "si_overrun " + std::to_string(count),
             "allowed are only: " + show(std::max<Wide>(periods.lo, 0) + t.refires.lo) + " to " +
                 show(periods.hi + t.refires.hi),
-            because(t));
+            because(t), lawful);
     t.deadline.forward(here, step_);
     return false;
   }

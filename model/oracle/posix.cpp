@@ -219,7 +219,10 @@ void Oracle::overrun(const Step& step, const StepResult& result) {
   }
   if (!t->last.has(result.ret)) {
     diverge("OVR-2"_rule, "overrun count " + std::to_string(result.ret), "allowed are only: " + show(t->last),
-            because(*t));
+            because(*t),
+            {.of = Lawful::Of::ret,
+             .least = static_cast<std::int64_t>(t->last.lo),
+             .most = static_cast<std::int64_t>(t->last.hi)});
     return;
   }
   accept("OVR-2"_rule);

@@ -94,7 +94,8 @@ Wide Oracle::seconds_behind(const OracleTimer& t, std::int64_t shown, Wide frac)
 
 bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& result, RuleIndex rule) {
   if (result.out != Out::written) {
-    diverge(rule, "the output was not written", "allowed are only: the timer's setting");
+    diverge(rule, "the output was not written", "allowed are only: the timer's setting", {},
+            lawful_number(Lawful::Of::output, 1));
     return false;
   }
   if (!t.known) {
@@ -104,7 +105,8 @@ bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& res
   }
   if (t.clock_gone) {
     if (result.sec != 0 || result.frac != 0 || result.interval_sec != 0 || result.interval_frac != 0) {
-      diverge("ARG-TS-4"_rule, "a value that is not zero", "allowed are only: zeros, for its clock's thread is gone");
+      diverge("ARG-TS-4"_rule, "a value that is not zero", "allowed are only: zeros, for its clock's thread is gone",
+              {}, lawful_number(Lawful::Of::value, 0));
       return false;
     }
     accept("ARG-TS-4"_rule);
@@ -131,13 +133,15 @@ bool Oracle::check_shown(OracleTimer& t, const Step& step, const StepResult& res
   const Wide value = sec * kSecond + result.frac;
   const auto normal = [](Wide whole, std::int64_t nsec) { return whole >= 0 && nsec >= 0 && nsec < kSecond; };
   if (!normal(sec, result.frac) || !normal(interval_sec, result.interval_frac)) {
-    diverge(rule, "not a normalised timespec", "allowed are only: 0 <= nsec < 10^9", because(t));
+    diverge(rule, "not a normalised timespec", "allowed are only: 0 <= nsec < 10^9", because(t),
+            {.of = Lawful::Of::fields});
     return false;
   }
   if (interval != t.deadline.interval()) {
     const bool kept = t.armed.empty() && t.deadline.interval() > 0;
     diverge(kept ? "CPU-3"_rule : rule, "it_interval " + show(interval),
-            "allowed are only: " + show(t.deadline.interval()), because(t));
+            "allowed are only: " + show(t.deadline.interval()), because(t),
+            lawful_number(Lawful::Of::interval, t.deadline.interval()));
     return false;
   }
   if (interval > 0 && t.armed.empty()) {
@@ -172,10 +176,12 @@ bool Oracle::check_shown_stuck(OracleTimer& t, Wide value) {
   const Range left = left_explaining(t.deadline.range(), here, false, value);
   const bool running_explains = runs && !left.empty();
   if (!running_explains && !(idle_possible && value == 0)) {
-    diverge(t.notify_none ? "CPU-5"_rule : "CPU-4"_rule, "it_value " + show(value),
-            "allowed are only: " + show(std::max<Wide>(t.deadline.lo() - here.hi, 1)) + " to " +
-                show(std::max<Wide>(t.deadline.hi() - here.lo, 1)) + (idle_possible ? ", or 0" : ""),
-            because(t));
+    diverge(
+        t.notify_none ? "CPU-5"_rule : "CPU-4"_rule, "it_value " + show(value),
+        "allowed are only: " + show(std::max<Wide>(t.deadline.lo() - here.hi, 1)) + " to " +
+            show(std::max<Wide>(t.deadline.hi() - here.lo, 1)) + (idle_possible ? ", or 0" : ""),
+        because(t),
+        {.of = Lawful::Of::value, .least = idle_possible ? 0 : 1, .most = 0, .left = true, .due = lawful_deadline(t)});
     return false;
   }
   if (running_explains && value > 1) {
@@ -207,7 +213,7 @@ bool Oracle::check_shown_forwarded(OracleTimer& t, Wide value) {
     diverge(value == at_now && stops_short(t) ? "CPU-12"_rule : "CPU-6"_rule, "it_value " + show(value),
             "allowed are only: the time from " + show(here) + " to a later point of the grid " +
                 show(t.deadline.range()) + " + k * " + show(t.deadline.interval()),
-            because(t));
+            because(t), {.of = Lawful::Of::value, .grid = true, .due = lawful_deadline(t)});
     return false;
   }
   accept(t.deadline.hi() > here.lo ? "PT-ARM-5"_rule : "CPU-6"_rule);
@@ -219,7 +225,8 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
   if (!t.signal.any(is_armed)) {
     if (value != 0) {
       note_shown(t, {value, value});
-      diverge("PT-ARM-6"_rule, "it_value " + show(value), "allowed are only: 0 (not armed)", because(t));
+      diverge("PT-ARM-6"_rule, "it_value " + show(value), "allowed are only: 0 (not armed)", because(t),
+              lawful_number(Lawful::Of::value, 0));
       return false;
     }
     accept("PT-ARM-6"_rule);
@@ -233,7 +240,8 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
   if (interval > 0) {
     // Before the first expiry the deadline itself counts, then the next point of the grid.
     if (value == 0 && stops_short(t)) {
-      diverge("CPU-12"_rule, "it_value 0", "allowed are only: the time to a later point of the grid", because(t));
+      diverge("CPU-12"_rule, "it_value 0", "allowed are only: the time to a later point of the grid", because(t),
+              {.of = Lawful::Of::value, .grid = true, .due = lawful_deadline(t)});
       return false;
     }
     const Range shown{here.lo + value, here.hi + value};
@@ -244,7 +252,7 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
       diverge(stuck ? "CLK-3"_rule : "PT-GET-2"_rule, "it_value " + show(value),
               "allowed are only: the time from " + show(here) + " to a later point of the grid " +
                   show(t.deadline.range()) + " + k * " + show(interval),
-              because(t));
+              because(t), {.of = Lawful::Of::value, .grid = true, .due = lawful_deadline(t)});
       return false;
     }
     accept(t.deadline.hi() > here.lo ? rule : "PT-GET-2"_rule);
@@ -259,7 +267,7 @@ bool Oracle::check_shown_none(OracleTimer& t, Wide value, RuleIndex rule) {
     diverge(rule, "it_value " + show(value),
             "allowed are only: " + show(t.deadline.lo() - here.hi) + " to " + show(t.deadline.hi() - here.lo) +
                 " (0 once due)",
-            because(t));
+            because(t), {.of = Lawful::Of::value, .left = true, .due_shows = 0, .due = lawful_deadline(t)});
     return false;
   }
   const bool choice = t.deadline.lo() <= here.hi && t.deadline.hi() > here.lo;
@@ -284,7 +292,8 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
       pending_possible && value >= 1 && (value <= interval || clock_set) &&
       grid.narrow_grid({here.lo + value, here.hi + value}, here, clock_set ? 0 : 1, step_, t.ahead);
   if (!armed_explains && !idle_explains && pending_possible && value == 1 && stops_short(t)) {
-    diverge("CPU-12"_rule, "it_value 1", "allowed are only: the time to a later point of the grid", because(t));
+    diverge("CPU-12"_rule, "it_value 1", "allowed are only: the time to a later point of the grid", because(t),
+            {.of = Lawful::Of::value, .grid = true, .skipped = 1, .due = lawful_deadline(t)});
     return false;
   }
   if (!armed_explains && !idle_explains && !pending_explains) {
@@ -303,7 +312,14 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
     allowed.pop_back();
     const bool stuck = pending_possible && value == 1 && t.wakes && !profile_.alarm_clock_forwards;
     note_shown(t, left_explaining(kEverything, {0, 0}, false, value));
-    diverge(stuck ? "CLK-3"_rule : rule, "it_value " + show(value), allowed, because(t));
+    diverge(stuck ? "CLK-3"_rule : rule, "it_value " + show(value), allowed, because(t),
+            {.of = Lawful::Of::value,
+             .least = idle_possible ? 0 : 1,
+             .most = 0,
+             .left = armed_possible,
+             .grid = pending_possible,
+             .skipped = clock_set ? 0 : 1,
+             .due = lawful_deadline(t)});
     return false;
   }
   const int choices = (armed_possible ? 1 : 0) + (idle_possible ? 1 : 0) + (pending_possible ? 1 : 0);

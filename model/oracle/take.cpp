@@ -28,6 +28,7 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
     touch_real();  // before entries go that its SIGALRM may have merged with
   }
   touch_opposites(own);
+  const auto patience_with = [&](Range when) { return overdue(when) ? options_.liveness_limit : Nanos{}; };
   const auto lost = [&](Range when) { return overdue(when) ? overdue_rule(when) : rule; };
   for_each_signal(own.bits & world_->hot_signals.bits, [&](Signo signo) {
     touch_signal(signo);
@@ -40,7 +41,8 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
           t.signal.only([&](const TimerSignal& s) { return !delivers(s) && (dequeued || !s.in_queue()); });
       if (kept.empty()) {
         diverge(behind_a_far_deadline(t) ? "CPU-14"_rule : lost(t.armed.empty() ? kEverything : key(t)), observed,
-                "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t), because(t));
+                "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t), because(t),
+                lawful_signal(signo, true, lawful_deadline(t), patience_with(t.armed.empty() ? kEverything : key(t))));
         t.known = false;
         sound = false;
         continue;
@@ -89,7 +91,7 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
     const PossibleReal kept = real.signal.only([](const RealSignal& s) { return !s.queued; });
     if (kept.empty()) {
       diverge(lost(real.armed.empty() ? kEverything : real_key()), observed, "allowed are only: SIGALRM of ITIMER_REAL",
-              because_real());
+              because_real(), lawful_signal(kSigAlrm, true, lawful_deadline_of_real(), patience_with(real_key())));
       real.known = false;
       real.signal = {};
       sound = false;
@@ -109,7 +111,8 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
       return false;
     }
     if (!sent.maybe) {
-      diverge(rule, observed, "allowed are only: signal " + std::to_string(sent.signo()) + " that kill sent");
+      diverge(rule, observed, "allowed are only: signal " + std::to_string(sent.signo()) + " that kill sent", {},
+              lawful_signal(sent.signo(), true));
       sound = false;
     }
     return true;
@@ -267,7 +270,8 @@ void Oracle::pending_shown(Signo signo) {
     return;
   }
   if (candidates == 0) {
-    diverge("SIG-SPURIOUS"_rule, "signal " + std::to_string(signo) + " is pending", "allowed are only: not pending");
+    diverge("SIG-SPURIOUS"_rule, "signal " + std::to_string(signo) + " is pending", "allowed are only: not pending", {},
+            lawful_signal(signo, false));
     return;
   }
   if (candidates == 1 && only != nullptr && !only->signal.any(is_queued)) {

@@ -46,7 +46,8 @@ void Oracle::read(const Step& step, const StepResult& result) {
     return;
   }
   if (result.ret != kCount) {
-    diverge("SIG-RESTART"_rule, "returned " + std::to_string(result.ret), "allowed are only: 8");
+    diverge("SIG-RESTART"_rule, "returned " + std::to_string(result.ret), "allowed are only: 8", {},
+            lawful_number(Lawful::Of::ret, kCount));
     return;
   }
   const Wide least = Wide{length.sec} * kSecond + length.frac;
@@ -71,7 +72,8 @@ void Oracle::wait_result(const StepResult& result, RuleIndex rule, Wide least) {
     return;
   }
   if (result.ret != 0) {
-    diverge(rule, "returned " + std::to_string(result.ret), "allowed are only: 0");
+    diverge(rule, "returned " + std::to_string(result.ret), "allowed are only: 0", {},
+            lawful_number(Lawful::Of::ret, 0));
     return;
   }
   if (now().hi - now().lo < least) {

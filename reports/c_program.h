@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps of a program as C statements, up to the one that is looked at.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/trace.h"
+
+namespace timerlaw::reports {
+
+class CProgram {
+ public:
+  explicit CProgram(const Trace& trace) : trace_(trace) {}
+
+  // The variable that holds what the clock read before, or after, a step.
+  std::string reading(std::size_t step, bool after, ClockId clock);
+  // The variable that holds what the step showed as it_value: in nanoseconds, or microseconds of an interval timer.
+  std::string shown(std::size_t step);
+  // The variable of the timer that the step names, or its number.
+  std::string timer(const Step& step) const;
+  // A helper, by its name: it stands in the file once.
+  void use(const std::string& helper) { used_.insert(helper); }
+  bool uses(const std::string& helper) const { return used_.contains(helper); }
+  // A file-scope variable, `int t0`.
+  void variable(const std::string& declaration) { variables_.insert(declaration); }
+
+  // Writes steps 0 to `last`. The last one's result goes to `ret` if `judged`, or must be what it was. Call it twice:
+  // what a later step needs of an earlier one is known then.
+  void write(std::size_t last, bool judged);
+  // Appends to the function in which the last step stands.
+  void statement(const std::string& line);
+  // After the last statement: what leaves the function, and a child process.
+  void finish(const std::string& exit_code);
+
+  // Why the program cannot be a short C file; empty where it can.
+  const std::string& unfit() const { return unfit_; }
+  const std::set<std::string>& variables() const { return variables_; }
+  const std::set<std::string>& helpers() const { return used_; }
+  // The body of main, and the functions of threads by party.
+  const std::vector<std::string>& body(Party party) const { return bodies_[party]; }
+  bool is_thread(Party party) const { return threads_.contains(party); }
+
+ private:
+  void step(std::size_t at, bool last, bool judged);
+  void change_party(Party next);
+  std::string call(std::size_t at);
+  std::string create(const Step& step);
+  std::string settime(std::size_t at);
+  std::string setitimer(std::size_t at);
+  std::string kill(const Step& step);
+  std::string until(std::size_t at);
+  std::string time_from(std::size_t at, ClockId clock);
+  std::string input(const Step& step, const std::string& object);
+  std::string output(const Step& step, const std::string& object);
+  std::string clock(const Step& step);
+  std::string expected(std::size_t at, const std::string& call) const;
+  void make_party(std::size_t at);
+  void end_party(std::size_t at, bool last);
+  void readings_of(std::size_t at, bool after);
+
+  const Trace& trace_;
+  std::set<std::string> used_;
+  std::set<std::string> variables_;
+  std::map<std::pair<std::size_t, bool>, std::set<ClockId>> readings_;
+  std::set<std::size_t> shown_;
+  std::array<std::vector<std::string>, kParties> bodies_;
+  std::set<Party> threads_;
+  std::array<Party, kParties> home_{};         // whose function a party's steps stand in
+  std::array<std::size_t, kParties> depth_{};  // … and how deep
+  std::array<Party, kParties> parent_{};       // of a forked process
+  std::vector<Party> children_;                // processes that are not over
+  Party party_ = 0;
+  bool ended_ = false;  // the party of the step before has ended
+  std::string unfit_;
+};
+
+}  // namespace timerlaw::reports

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/reproducer.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "model/rule.h"
+#include "reports/c_check.h"
+#include "reports/c_program.h"
+#include "reports/c_text.h"
+
+namespace timerlaw::reports {
+namespace {
+
+// A helper of the C file, with what it needs.
+struct Helper {
+  std::string_view name;
+  std::string_view includes;
+  std::string_view text;
+};
+
+constexpr std::array kHelpers{
+    Helper{"bit", "", "#define BIT(signo) (1ULL << ((signo) - 1))\n"},
+    Helper{"max", "", "#define MAX(a, b) ((a) > (b) ? (a) : (b))\n"},
+    Helper{"timespec", "", "#define TIMESPEC(ns) {(ns) / 1000000000, (ns) % 1000000000}\n"},
+    Helper{"timeval", "", "#define TIMEVAL(ns) {(ns) / 1000000000, (ns) % 1000000000 / 1000}\n"},
+    Helper{"thread_id", "", "#ifndef sigev_notify_thread_id\n#define sigev_notify_thread_id _sigev_un._tid\n#endif\n"},
+    Helper{"now", "",
+           "static long long now(clockid_t clock)\n{\n\tstruct timespec t;\n\n\tNEED(clock_gettime(clock, &t) == 0);\n"
+           "\treturn t.tv_sec * 1000000000LL + t.tv_nsec;\n}\n"},
+    Helper{
+        "spin", "",
+        "static int spin(clockid_t clock, long long until)\n{\n\twhile (now(clock) < until)\n\t\t;\n\treturn 0;\n}\n"},
+    Helper{"burn", "",
+           "static int burn(long long ns, unsigned long long until_pending)\n{\n"
+           "\tlong long end = now(CLOCK_THREAD_CPUTIME_ID) + ns;\n\tunsigned long long pending = 0;\n\n"
+           "\twhile (now(CLOCK_THREAD_CPUTIME_ID) < end && !(pending & until_pending)) {\n"
+           "\t\tfor (volatile int i = 0; i < 8000; i++)\n\t\t\t;\n"
+           "\t\tsyscall(SYS_rt_sigpending, &pending, 8);\n\t}\n\treturn 0;\n}\n"},
+    Helper{"handler", "",
+           "static volatile unsigned long long handled;\n\n"
+           "static void on_signal(int signo)\n{\n\thandled |= 1ULL << (signo - 1);\n}\n\n"
+           "static int handle(int signo, int flags)\n{\n"
+           "\tstruct sigaction action = {.sa_handler = on_signal, .sa_flags = flags};\n\n"
+           "\tsigfillset(&action.sa_mask);\n\treturn sigaction(signo, &action, NULL);\n}\n"},
+    Helper{"window", "",
+           "static int window(unsigned long long open, struct timespec length)\n{\n\tunsigned long long saved;\n\tint "
+           "ret = 0;\n\n"
+           "\tsyscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &open, &saved, 8);\n"
+           "\tif (length.tv_sec || length.tv_nsec)\n\t\tret = syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, "
+           "&length, NULL);\n"
+           "\tsyscall(SYS_rt_sigprocmask, SIG_SETMASK, &saved, NULL, 8);\n\treturn ret;\n}\n"},
+    Helper{"read", "sys/timerfd.h",
+           "static long read_timerfd(struct timespec after)\n{\n\tlong long expirations;\n"
+           "\tint fd = timerfd_create(CLOCK_MONOTONIC, 0);\n\n"
+           "\tNEED(fd >= 0 && timerfd_settime(fd, 0, &(struct itimerspec){.it_value = after}, NULL) == 0);\n"
+           "\treturn read(fd, &expirations, sizeof(expirations));\n}\n"},
+    Helper{"limit", "sys/resource.h",
+           "static int limit(int resource, unsigned long soft)\n{\n\tstruct rlimit limit;\n\n"
+           "\tNEED(getrlimit(resource, &limit) == 0);\n\tlimit.rlim_cur = soft;\n\treturn setrlimit(resource, "
+           "&limit);\n}\n"},
+    Helper{"edge", "sys/mman.h",
+           "/* The next object crosses into a page that is not mapped. */\nstatic void *edge(void)\n{\n"
+           "\tchar *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);\n\n"
+           "\tNEED(page != MAP_FAILED && munmap(page + 4096, 4096) == 0);\n\treturn page + 4096 - 2;\n}\n"},
+    Helper{"readonly", "sys/mman.h",
+           "static void *readonly(void)\n{\n\tvoid *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, "
+           "-1, 0);\n\n"
+           "\tNEED(page != MAP_FAILED);\n\treturn page;\n}\n"},
+    Helper{"turns", "pthread.h",
+           "/* Threads take turns: steps never overlap. */\nstatic sem_t go[8];\nstatic pthread_t thread[8];\nstatic "
+           "pid_t tid[8];\n\n"
+           "static void wait_turn(int me)\n{\n\twhile (sem_wait(&go[me]) != 0)\n\t\t;\n}\n\n"
+           "static void hand_over(int me, int next)\n{\n\tsem_post(&go[next]);\n\twait_turn(me);\n}\n"},
+};
+
+// Text as lines of a comment, broken at blanks.
+std::string comment(const std::string& text) {
+  constexpr std::size_t kWidth = 96;
+  std::string out;
+  std::string line;
+  const auto flush = [&] {
+    if (!line.empty())
+      out += "//" + line + "\n";
+    line.clear();
+  };
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find_first_of(" \n", at), text.size());
+    if (line.size() + (end - at) > kWidth)
+      flush();
+    line += " " + text.substr(at, end - at);
+    if (end < text.size() && text[end] == '\n')
+      flush();
+    at = end + 1;
+  }
+  flush();
+  return out;
+}
+
+std::string header(const Divergence& divergence, const TargetFacts& facts, bool by_law) {
+  const Rule& broken = rule(divergence.rule);
+  std::string out = "// SPDX-License-Identifier: MIT OR GPL-2.0-only\n";
+  out += comment(std::string(broken.id) + ": " + std::string(broken.text));
+  out += comment("Seen on " + facts.release + " (" + facts.machine + "): " + divergence.observed + "; " +
+                 divergence.allowed + ".");
+  if (!by_law)
+    out += comment("What is allowed depends on more than one reading: this looks for the same result again.");
+  return out + comment("Exits 1 where it is so, 0 where it is not, 4 where it cannot be tested.");
+}
+
+bool signals_matter(const Trace& trace, std::size_t last) {
+  return std::any_of(trace.program.steps.begin(), trace.program.steps.begin() + static_cast<std::ptrdiff_t>(last) + 1,
+                     [](const Step& step) {
+                       switch (step.op) {
+                         case Op::create:
+                           return step.notify != 1;
+                         case Op::settime:
+                         case Op::gettime:
+                         case Op::overrun:
+                         case Op::remove:
+                         case Op::sleep:
+                         case Op::until:
+                         case Op::burn:
+                         case Op::cpu:
+                         case Op::getitimer:
+                         case Op::restore:
+                           return false;
+                         default:
+                           return true;
+                       }
+                     });
+}
+
+std::string lines_of(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const std::string& one : lines)
+    out += one + "\n";
+  return out;
+}
+
+std::string includes(const CProgram& program, bool pinned, bool waits) {
+  std::vector<std::string> all{"errno.h",       "signal.h",   "stdio.h", "stdlib.h", "string.h",
+                               "sys/syscall.h", "sys/time.h", "time.h",  "unistd.h"};
+  for (const Helper& one : kHelpers)
+    if (program.uses(std::string(one.name)) && !one.includes.empty())
+      all.emplace_back(one.includes);
+  if (program.uses("turns"))
+    all.emplace_back("semaphore.h");
+  if (program.uses("wait") || waits)
+    all.emplace_back("sys/wait.h");
+  if (pinned)
+    all.emplace_back("sched.h");
+  std::ranges::sort(all);
+  const auto twice = std::ranges::unique(all);
+  all.erase(twice.begin(), twice.end());
+  std::string out;
+  for (const std::string& one : all)
+    out += "#include <" + one + ">\n";
+  return out;
+}
+
+// The statements before the first step.
+std::string beginning(const Trace& trace, std::size_t last, CProgram& program, const CCheck& check) {
+  std::string out;
+  if (program.uses("turns")) {
+    out += "\tfor (int i = 0; i < 8; i++)\n\t\tsem_init(&go[i], 0, 0);\n\ttid[0] = syscall(SYS_gettid);\n";
+  }
+  if (check.pinned) {
+    out += "\tCPU_SET(sched_getcpu(), &one);\n\tNEED(sched_setaffinity(0, sizeof(one), &one) == 0);\n";
+  }
+  if (signals_matter(trace, last)) {
+    program.use("bit");
+    out += "\tNEED(syscall(SYS_rt_sigprocmask, SIG_SETMASK, &(unsigned long long){~BIT(SIGCONT)}, NULL, 8) == 0);\n";
+  }
+  for (const std::string& one : check.before)
+    out += "\t" + one + "\n";
+  return out;
+}
+
+// A result that never comes, or the end of the process, is seen from another process.
+std::string watched_main(const Trace& trace) {
+  const bool hung = trace.ending == Ending::hung;
+  std::string out =
+      "int main(void)\n{\n\tpid_t child = fork();\n\tint status;\n\n\tNEED(child >= 0);\n\tif (child == 0)\n\t\t"
+      "run();\n";
+  if (hung) {
+    out +=
+        "\tfor (int i = 0; i < 200; i++) {\n\t\tif (waitpid(child, &status, WNOHANG) == child)\n"
+        "\t\t\treturn WIFEXITED(status) ? WEXITSTATUS(status) : 4;\n\t\tusleep(100000);\n\t}\n"
+        "\tprintf(\"diverged: it has not returned for 20 s\\n\");\n\tkill(child, SIGKILL);\n\treturn 1;\n}\n";
+  } else {
+    out +=
+        "\tNEED(waitpid(child, &status, 0) == child);\n\tif (WIFEXITED(status))\n\t\treturn WEXITSTATUS(status);\n"
+        "\tprintf(\"diverged: it died of signal %d\\n\", WTERMSIG(status));\n\treturn 1;\n}\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+Expected<std::string> reproducer(const Trace& trace, const Divergence& divergence, const TargetFacts& facts) {
+  if (trace.program.steps.empty())
+    return Error{"there is no step"};
+  if (facts.abi == "i386")
+    return Error{"it was seen through the system calls for i386, whose types differ from a C compiler's"};
+  const bool ends = divergence.lawful.of == Lawful::Of::going_on;
+  if (!ends && divergence.step >= trace.results.size())
+    return Error{"the step that diverged has no result"};
+  const std::size_t last = std::min(divergence.step, trace.program.steps.size() - 1);
+  CProgram program(trace);
+  CCheck check;
+  for (int pass = 0; pass < 2; ++pass) {  // what the check needs of earlier steps is known after the first
+    if (!ends)
+      check = c_check(trace, divergence, program);
+    program.write(last, check.judges_ret && !ends);
+  }
+  for (const std::string& one : check.lines)
+    program.statement(one);
+  if (ends) {
+    program.finish("0");
+  } else {
+    program.variable("int lawful");
+    program.statement("printf(\"%s: \", lawful ? \"lawful\" : \"" + std::string(rule(divergence.rule).id) +
+                      " diverged\");");
+    program.statement("printf(" + check.seen.substr(0, check.seen.rfind("\",")) + "\\n" +
+                      check.seen.substr(check.seen.rfind("\",")) + ");");
+    program.finish("lawful ? 0 : 1");
+  }
+  if (!program.unfit().empty())
+    return Error{program.unfit()};
+
+  if (program.uses("handler") && check.lines.empty())
+    program.use("bit");
+  const std::string begin = beginning(trace, last, program, check);
+  std::string out = header(divergence, facts, check.by_law || ends);
+  out += "#define _GNU_SOURCE\n" + includes(program, check.pinned, ends) + "\n";
+  out +=
+      "#define NEED(ok) do { if (!(ok)) { \\\n\tprintf(\"line %d: cannot be tested here: %s\\n\", __LINE__, "
+      "strerror(errno)); "
+      "exit(4); } } while (0)\n";
+  for (const Helper& one : kHelpers)
+    if (program.uses(std::string(one.name)))
+      out += std::string(one.text.starts_with("#") ? "" : "\n") + std::string(one.text);
+  out += "\n";
+  for (const std::string& one : program.variables())
+    out += "static " + one + ";\n";
+  if (check.pinned)
+    out += "static cpu_set_t one;\n";
+  for (Party party = 1; party < kParties; ++party) {
+    if (!program.is_thread(party))
+      continue;
+    const std::string number = std::to_string(party);
+    out += "\nstatic void *party" + number + "(void *unused)\n{\n\t(void)unused;\n\ttid[" + number +
+           "] = syscall(SYS_gettid);\n\thand_over(" + number + ", 0);\n" + lines_of(program.body(party)) +
+           "\treturn NULL;\n}\n";
+  }
+  out += ends ? "\nstatic void run(void)\n{\n" : "\nint main(void)\n{\n";
+  out += begin + lines_of(program.body(0)) + "}\n";
+  if (ends)
+    out += "\n" + watched_main(trace);
+  return out;
+}
+
+}  // namespace timerlaw::reports

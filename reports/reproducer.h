@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// A divergence as one C file that stands alone: the steps of its program, and whether the last of them did what the
+// law does not allow. It exits as the kernel's own tests do.
+#pragma once
+
+#include <string>
+
+#include "conformance/expected.h"
+#include "model/facts.h"
+#include "model/judge.h"
+
+namespace timerlaw::reports {
+
+inline constexpr const char* kReproducerFile = "reproducer.c";
+inline constexpr const char* kReproducerCommand = "cc -Wall -o reproducer reproducer.c -pthread && ./reproducer";
+
+// Exits 1 where the divergence is present, 0 where it is not, 4 where it cannot be tested. An error says why there is
+// none: the program needs what a short C file cannot do.
+Expected<std::string> reproducer(const Trace& trace, const Divergence& divergence, const TargetFacts& facts);
+
+}  // namespace timerlaw::reports
