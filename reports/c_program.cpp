@@ -36,12 +36,32 @@ std::string CProgram::shown(std::size_t step) {
   return name;
 }
 
-std::string CProgram::timer(const Step& step) const {
-  return step.slot == kNoSlot ? c_number(step.id) : "t" + std::to_string(step.slot);
+std::string CProgram::timer(const Step& step) {
+  for (const StepResult& result : trace_.results)
+    if (step.slot == kNoSlot && result.out == Out::written && result.id != 0 &&
+        static_cast<std::int32_t>(step.id) == static_cast<std::int32_t>(result.id))
+      unfit_ = "it names a timer by its number";
+  if (step.slot == kNoSlot)
+    return c_number(step.id);
+  const std::string name = "t" + std::to_string(step.slot);
+  variable("int " + name);
+  return name;
 }
 
 void CProgram::statement(const std::string& line) {
-  bodies_[home_[party_]].push_back(std::string(depth_[party_] + 1, '\t') + line);
+  constexpr std::size_t kWidth = 96;
+  const std::string indent(depth_[party_] + 1, '\t');
+  std::vector<std::string>& body = bodies_[home_[party_]];
+  // Long calls are broken before a struct, or at an operator.
+  for (const char* before : {"&(struct", "&& ", "|| "}) {
+    const std::size_t at = line.find(before);
+    if (line.size() <= kWidth || at == std::string::npos || at > kWidth)
+      continue;
+    body.push_back(indent + line.substr(0, line.find_last_not_of(' ', at - 1) + 1));
+    body.push_back(indent + "     " + line.substr(at));
+    return;
+  }
+  body.push_back(indent + line);
 }
 
 void CProgram::readings_of(std::size_t at, bool after) {
@@ -286,9 +306,9 @@ std::string CProgram::call(std::size_t at) {
       return "limit(" + c_number(step.clock) + ", " + std::to_string(static_cast<std::uint64_t>(step.number)) + "UL)";
     case Op::setclock:
       use("now");
-      use("timespec");
-      return "syscall(SYS_clock_settime, " + c_clock(step.clock) + ", &(struct timespec)TIMESPEC(now(" +
-             c_clock(step.clock) + ") + " + c_nanos(step.value) + "))";
+      use("step_clock");
+      set_back_.push_back("step_clock(" + c_clock(step.clock) + ", -(" + c_nanos(step.value) + "));");
+      return "step_clock(" + c_clock(step.clock) + ", " + c_nanos(step.value) + ")";
     case Op::timens:
       unfit_ = "it makes a time namespace";
       return "0";
@@ -311,6 +331,8 @@ std::string CProgram::expected(std::size_t at, const std::string& call) const {
   const StepResult& result = trace_.results[at];
   if (step.op == Op::alarm)
     return "";
+  if (step.op == Op::pending)
+    return call + " == 0 && pending == " + std::to_string(result.pending.bits) + "ULL";
   if (result.ret < 0)
     return call + " == -1 && errno == " + c_error(-result.ret);
   if (step.op == Op::overrun)
@@ -344,6 +366,15 @@ void CProgram::step(std::size_t at, bool last, bool judged) {
   const std::string condition = expected(at, made);
   statement(condition.empty() ? made + ";" : "NEED(" + condition + ");");
   readings_of(at, true);
+  if (at < trace_.results.size() && trace_.results[at].deliveries != 0 && uses("handler")) {
+    SigSet ran;
+    const StepResult& result = trace_.results[at];
+    for (std::uint32_t i = result.first_delivery; i < result.first_delivery + result.deliveries; ++i)
+      ran.add(trace_.deliveries[i].info.signo);
+    use("bit");
+    statement("NEED(handled == (" + c_signals(ran) + "));");
+    statement("handled = 0;");
+  }
   if (shown_.contains(at)) {
     const bool us = step.op == Op::getitimer || step.op == Op::setitimer;
     statement(shown(at) + (us ? " = shown_us.it_value.tv_sec * 1000000LL + shown_us.it_value.tv_usec;"
@@ -355,6 +386,7 @@ void CProgram::write(std::size_t last, bool judged) {
   for (auto& body : bodies_)
     body.clear();
   threads_.clear();
+  set_back_.clear();
   children_.clear();
   home_ = {};
   depth_ = {};
@@ -436,6 +468,8 @@ void CProgram::end_party(std::size_t at, bool last) {
 }
 
 void CProgram::finish(const std::string& exit_code) {
+  for (auto one = set_back_.rbegin(); one != set_back_.rend(); ++one)
+    statement(*one);
   if (children_.size() > 1) {
     unfit_ = "what it looks at happens in a process of a forked process";
     return;

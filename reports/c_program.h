@@ -23,7 +23,7 @@ class CProgram {
   // The variable that holds what the step showed as it_value: in nanoseconds, or microseconds of an interval timer.
   std::string shown(std::size_t step);
   // The variable of the timer that the step names, or its number.
-  std::string timer(const Step& step) const;
+  std::string timer(const Step& step);
   // A helper, by its name: it stands in the file once.
   void use(const std::string& helper) { used_.insert(helper); }
   bool uses(const std::string& helper) const { return used_.contains(helper); }
@@ -74,6 +74,7 @@ class CProgram {
   std::array<Party, kParties> home_{};         // whose function a party's steps stand in
   std::array<std::size_t, kParties> depth_{};  // … and how deep
   std::array<Party, kParties> parent_{};       // of a forked process
+  std::vector<std::string> set_back_;          // what sets clocks to what they were
   std::vector<Party> children_;                // processes that are not over
   Party party_ = 0;
   bool ended_ = false;  // the party of the step before has ended

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <string_view>
 #include <vector>
 
@@ -42,7 +43,7 @@ constexpr std::array kHelpers{
     Helper{"handler", "",
            "static volatile unsigned long long handled;\n\n"
            "static void on_signal(int signo)\n{\n\thandled |= 1ULL << (signo - 1);\n}\n\n"
-           "static int handle(int signo, int flags)\n{\n"
+           "static inline int handle(int signo, int flags)\n{\n"
            "\tstruct sigaction action = {.sa_handler = on_signal, .sa_flags = flags};\n\n"
            "\tsigfillset(&action.sa_mask);\n\treturn sigaction(signo, &action, NULL);\n}\n"},
     Helper{"window", "",
@@ -61,6 +62,9 @@ constexpr std::array kHelpers{
            "static int limit(int resource, unsigned long soft)\n{\n\tstruct rlimit limit;\n\n"
            "\tNEED(getrlimit(resource, &limit) == 0);\n\tlimit.rlim_cur = soft;\n\treturn setrlimit(resource, "
            "&limit);\n}\n"},
+    Helper{"step_clock", "",
+           "static int step_clock(clockid_t clock, long long by)\n{\n\tlong long to = now(clock) + by;\n\n"
+           "\treturn clock_settime(clock, &(struct timespec){to / 1000000000, to % 1000000000});\n}\n"},
     Helper{"edge", "sys/mman.h",
            "/* The next object crosses into a page that is not mapped. */\nstatic void *edge(void)\n{\n"
            "\tchar *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);\n\n"
@@ -70,10 +74,10 @@ constexpr std::array kHelpers{
            "-1, 0);\n\n"
            "\tNEED(page != MAP_FAILED);\n\treturn page;\n}\n"},
     Helper{"turns", "pthread.h",
-           "/* Threads take turns: steps never overlap. */\nstatic sem_t go[8];\nstatic pthread_t thread[8];\nstatic "
+           "/* Threads take turns: steps never overlap. */\nsem_t go[8];\npthread_t thread[8];\n"
            "pid_t tid[8];\n\n"
-           "static void wait_turn(int me)\n{\n\twhile (sem_wait(&go[me]) != 0)\n\t\t;\n}\n\n"
-           "static void hand_over(int me, int next)\n{\n\tsem_post(&go[next]);\n\twait_turn(me);\n}\n"},
+           "static inline void wait_turn(int me)\n{\n\twhile (sem_wait(&go[me]) != 0)\n\t\t;\n}\n\n"
+           "static inline void hand_over(int me, int next)\n{\n\tsem_post(&go[next]);\n\twait_turn(me);\n}\n"},
 };
 
 // Text as lines of a comment, broken at blanks.
@@ -141,6 +145,22 @@ std::string lines_of(const std::vector<std::string>& lines) {
   return out;
 }
 
+// `struct itimerspec shown = …`: whether a statement names it. A compiler would warn.
+bool is_used(std::string declaration, const CProgram& program, const std::string& beginning) {
+  declaration.resize(std::min(declaration.find(" ="), declaration.size()));
+  const std::string name = declaration.substr(declaration.rfind(' ') + 1);
+  std::string text = beginning;
+  for (Party party = 0; party < kParties; ++party)
+    for (const std::string& line : program.body(party))
+      if (line.find("/* ") == std::string::npos)
+        text += line + "\n";
+  const auto part_of_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1))
+    if (!part_of_name(text[at + name.size()]) && (at == 0 || !part_of_name(text[at - 1])))
+      return true;
+  return false;
+}
+
 std::string includes(const CProgram& program, bool pinned, bool waits) {
   std::vector<std::string> all{"errno.h",       "signal.h",   "stdio.h", "stdlib.h", "string.h",
                                "sys/syscall.h", "sys/time.h", "time.h",  "unistd.h"};
@@ -206,6 +226,8 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
     return Error{"there is no step"};
   if (facts.abi == "i386")
     return Error{"it was seen through the system calls for i386, whose types differ from a C compiler's"};
+  if (rule(divergence.rule).rule_class == RuleClass::trace)
+    return Error{"it is the trace that contradicts itself"};
   const bool ends = divergence.lawful.of == Lawful::Of::going_on;
   if (!ends && divergence.step >= trace.results.size())
     return Error{"the step that diverged has no result"};
@@ -215,6 +237,8 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
   for (int pass = 0; pass < 2; ++pass) {  // what the check needs of earlier steps is known after the first
     if (!ends)
       check = c_check(trace, divergence, program);
+    if (!ends && check.lines.empty())
+      return Error{"what is allowed follows from more than a C file can look at"};
     program.write(last, check.judges_ret && !ends);
   }
   for (const std::string& one : check.lines)
@@ -246,7 +270,8 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
       out += std::string(one.text.starts_with("#") ? "" : "\n") + std::string(one.text);
   out += "\n";
   for (const std::string& one : program.variables())
-    out += "static " + one + ";\n";
+    if (is_used(one, program, begin))
+      out += "static " + one + ";\n";
   if (check.pinned)
     out += "static cpu_set_t one;\n";
   for (Party party = 1; party < kParties; ++party) {
@@ -257,7 +282,15 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
            "] = syscall(SYS_gettid);\n\thand_over(" + number + ", 0);\n" + lines_of(program.body(party)) +
            "\treturn NULL;\n}\n";
   }
-  out += ends ? "\nstatic void run(void)\n{\n" : "\nint main(void)\n{\n";
+  out += ends                         ? "\nstatic void run(void)\n{\n"
+         : program.uses("step_clock") ? "\nint main(int argc, char **argv)\n{\n"
+                                      : "\nint main(void)\n{\n";
+  if (program.uses("step_clock")) {
+    out +=
+        "\tif (argc != 2 || strcmp(argv[1], \"--set-clock\") != 0) {\n"
+        "\t\tprintf(\"it sets the clock and back: run it with --set-clock where nobody minds\\n\");\n\t\treturn "
+        "4;\n\t}\n";
+  }
   out += begin + lines_of(program.body(0)) + "}\n";
   if (ends)
     out += "\n" + watched_main(trace);

@@ -36,5 +36,5 @@ function(timerlaw_cross_agent abi)
     COMMAND ${link} -nostdlib -static -Wl,--build-id=none -o ${agent} ${objects}
     DEPENDS ${objects} COMMENT "Linking timerlaw-agent-${abi}" VERBATIM COMMAND_EXPAND_LISTS)
   add_custom_target(timerlaw_agent_${abi} ALL DEPENDS ${agent})
-  install(PROGRAMS ${agent} DESTINATION bin)
+  install(PROGRAMS ${agent} DESTINATION ${TIMERLAW_PRIVATE_BIN})
 endfunction()

@@ -34,6 +34,7 @@ Action add_report(CLI::App& app);
 Action add_diff_profiles(CLI::App& app);
 Action add_edges(CLI::App& app);
 Action add_reproduce(CLI::App& app);
+Action add_docs(CLI::App& app);
 
 // A line on stderr, `timerlaw: …`; returns the exit code, to be returned.
 int complain(const std::string& message, int exit_code);

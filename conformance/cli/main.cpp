@@ -6,6 +6,7 @@
 #include "conformance/cli/command.h"
 #include "conformance/runner/exit_code.h"
 #include "conformance/runner/interrupt.h"
+#include "conformance/runner/run_info.h"
 
 namespace timerlaw::cli {
 
@@ -20,7 +21,8 @@ int main(int argc, char** argv) {
   using namespace timerlaw;
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   CLI::App app("timerlaw judges a kernel's timers against the law of Linux timers.", "timerlaw");
-  app.set_version_flag("--version", "timerlaw " TIMERLAW_VERSION);
+  app.set_version_flag("--version", "timerlaw " TIMERLAW_VERSION " (commit " TIMERLAW_COMMIT ", results schema " +
+                                        std::to_string(runner::kResultsSchema) + ")");
   app.require_subcommand(1);
   app.footer(
       "Begin with:  timerlaw run\nExit codes: 0 conforms, 1 new divergence, 2 wrong usage or input, 3 stale "
@@ -47,6 +49,7 @@ int main(int argc, char** argv) {
   actions.emplace_back("report", cli::add_report(app));
   actions.emplace_back("diff-profiles", cli::add_diff_profiles(app));
   actions.emplace_back("edges", cli::add_edges(app));
+  actions.emplace_back("docs", cli::add_docs(app));
 
   // CLI11 only says that a subcommand is missing.
   const auto named = [&](const auto& action) { return action.first == arguments[0]; };

@@ -72,7 +72,8 @@ Expected<std::string> find_agent(const std::string& given, const std::string& ab
   }
   const std::string name = abi.empty() || abi == own_abi() ? "timerlaw-agent" : "timerlaw-agent-" + abi;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
-  for (const auto& folder : {self, self.parent_path() / "agent"}) {
+  // Beside this program; where it is installed; in a build folder.
+  for (const auto& folder : {self, self.parent_path() / "libexec" / "timerlaw", self.parent_path() / "agent"}) {
     const auto path = folder / name;
     if (access(path.c_str(), X_OK) == 0) {
       return path.string();

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Divergences of saved traces, most of them made up, as C files: a compiler takes each, and on a kernel that obeys the
+// law none says that it diverges.
+#include "reports/reproducer.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "conformance/formats/trace_text.h"
+#include "conformance/runner/temporary_folder_for_test.h"
+#include "model/profile.h"
+
+namespace timerlaw::reports {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Made {
+  std::string name;
+  std::string text;
+};
+
+// The C file of the first divergence of the trace; empty where there is none.
+std::string first_of(const std::string& text, const Profile& profile) {
+  TraceReader reader(text, "saved");
+  const auto trace = reader.next();
+  if (!trace || !*trace)
+    return "";
+  Judgement judgement;
+  judge(**trace, profile, reader.facts(), {}, judgement);
+  if (judgement.divergences.empty())
+    return "";
+  const auto made = reproducer(**trace, judgement.divergences.front(), reader.facts());
+  return made ? *made : "";
+}
+
+// Of every trace that the folder has for the newest law.
+std::vector<Made> all_of(const char* folder) {
+  std::vector<Made> all;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    std::ostringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    if (text.str().find("# profile:") != std::string::npos &&
+        text.str().find("# profile: linux-6.15") == std::string::npos)
+      continue;
+    if (std::string made = first_of(text.str(), *find_profile("linux-6.15")); !made.empty())
+      all.push_back({entry.path().stem().string(), std::move(made)});
+  }
+  std::ranges::sort(all, {}, &Made::name);
+  return all;
+}
+
+class Reproducer : public testing::Test {
+ protected:
+  static int run(const std::string& command) {
+    const int status = std::system(command.c_str());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  std::string write(const Made& made) const {
+    const fs::path path = folder_.path() / (made.name + ".c");
+    std::ofstream(path) << made.text;
+    return path.string();
+  }
+  // What it exits with here.
+  int exit_code(const Made& made) const {
+    const std::string file = write(made);
+    EXPECT_EQ(run("cc -Wall -Wextra -Werror -pthread -o " + file + ".out " + file), 0) << made.text;
+    return run(file + ".out > /dev/null");
+  }
+  static std::string evidence(const std::string& number, const char* profile) {
+    for (const auto& entry : fs::directory_iterator(TIMERLAW_EVIDENCE))
+      if (entry.path().filename().string().starts_with(number)) {
+        std::ostringstream text;
+        text << std::ifstream(entry.path()).rdbuf();
+        return first_of(text.str(), *find_profile(profile));
+      }
+    return "";
+  }
+
+ private:
+  const runner::TemporaryFolder folder_;
+};
+
+TEST_F(Reproducer, OfEveryDivergenceIsTakenByACompilerWithoutWarnings) {
+  const std::vector<Made> all = all_of(TIMERLAW_GOLDEN);
+  EXPECT_GT(all.size(), 150u);
+  std::string files;
+  for (const Made& made : all)
+    files += " " + write(made);
+  EXPECT_EQ(run("cc -fsyntax-only -Wall -Wextra -Werror" + files), 0);
+}
+
+TEST_F(Reproducer, OfEveryFindingExists) {
+  const std::map<std::string, const char*> findings = {
+      {"110-", "linux-6.15"}, {"272-", "linux-7.2"}, {"294-", "linux-6.15"}, {"302-", "linux-6.15"},
+      {"301-", "linux-6.15"}, {"290-", "linux-6.1"}, {"300-", "linux-7.2"}};
+  for (const auto& [number, profile] : findings) {
+    const std::string text = evidence(number, profile);
+    EXPECT_TRUE(text.starts_with("// SPDX-License-Identifier: MIT OR GPL-2.0-only\n")) << number;
+    EXPECT_EQ(run("cc -fsyntax-only -Wall -Wextra -Werror " + write({number, text})), 0) << text;
+  }
+}
+
+// Each of these traces was made up: no kernel does that. They need no time and no rights.
+TEST_F(Reproducer, OfWhatNoKernelDoesExitsZero) {
+  std::size_t ran = 0;
+  for (const Made& made : all_of(TIMERLAW_GOLDEN)) {
+    if (made.text.find("clock_nanosleep") != std::string::npos || made.text.find("burn(") != std::string::npos ||
+        made.text.find("fork()") != std::string::npos || made.text.find("{0, 0}, 8)") == std::string::npos)
+      continue;
+    const int code = exit_code(made);
+    EXPECT_TRUE(code == 0 || code == 4) << made.name << " exits " << code << "\n" << made.text;
+    ran += code == 0 ? 1 : 0;
+  }
+  EXPECT_GT(ran, 5u);
+}
+
+// PT-ARM-6 is there on some kernels: what the C file says must be what system calls here say.
+TEST_F(Reproducer, SaysWhatThisKernelDoes) {
+  struct sigevent none {};
+  none.sigev_notify = SIGEV_NONE;
+  int timer = 0;
+  itimerspec value{{0, 0}, {10, 0}};
+  ASSERT_EQ(syscall(SYS_timer_create, CLOCK_MONOTONIC, &none, &timer), 0);
+  ASSERT_EQ(syscall(SYS_timer_settime, timer, 0, &value, nullptr), 0);
+  value = {};
+  ASSERT_EQ(syscall(SYS_timer_settime, timer, 0, &value, nullptr), 0);
+  ASSERT_EQ(syscall(SYS_timer_gettime, timer, &value), 0);
+  const bool there = value.it_value.tv_sec != 0 || value.it_value.tv_nsec != 0;
+  EXPECT_EQ(exit_code({"pt-arm-6", evidence("110-", "linux-6.15")}), there ? 1 : 0);
+}
+
+TEST_F(Reproducer, SaysWhyThereIsNone) {
+  Trace trace;
+  EXPECT_EQ(reproducer(trace, {}, {}).error(), "there is no step");
+  trace.program.steps.resize(1);
+  trace.results.resize(1);
+  TargetFacts facts;
+  facts.abi = "i386";
+  Divergence divergence;
+  while (rule(divergence.rule).id != "ARG-TS-1")
+    divergence.rule = static_cast<RuleIndex>(static_cast<int>(divergence.rule) + 1);
+  EXPECT_NE(reproducer(trace, divergence, facts).error().find("i386"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace timerlaw::reports
