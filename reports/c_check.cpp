@@ -131,6 +131,10 @@ std::string Checker::bound(std::uint32_t from, std::int64_t instant, bool upper)
 // Declares due_lo and due_hi, and the readings around the step.
 bool Checker::due() {
   const LawfulDeadline& due = lawful_.due;
+  // Those of ITIMER_VIRTUAL and ITIMER_PROF have a tick of the machine in them.
+  const Op by = trace_.program.steps[std::min<std::size_t>(due.lo_from, at_)].op;
+  if (counts_cpu_time(due.clock) && (by == Op::setitimer || by == Op::limit))
+    return false;
   const std::optional<Bracket> here = bracket(at_, due.clock);
   if (!due.known || !here)
     return false;
@@ -338,6 +342,13 @@ std::string Checker::signal_is_there(Signo signo) {
 bool Checker::there() {
   const bool must = lawful_.least == 1;
   const Signo signo = lawful_.info.signo;
+  // That it must not be there may follow from a time that has not come.
+  const auto sets = [](const Step& step) {
+    return step.op == Op::alarm || ((step.op == Op::settime || step.op == Op::setitimer) && step.value != TimeArg{});
+  };
+  const auto end = trace_.program.steps.begin() + static_cast<std::ptrdiff_t>(at_);
+  if (!must && !lawful_.due.known && std::any_of(trace_.program.steps.begin(), end, sets))
+    return false;
   const bool timed = lawful_.due.known && due();
   if ((lawful_.due.known && !timed) || (must && lawful_.due.known && when_ != When::past))
     return false;
@@ -358,6 +369,8 @@ bool Checker::by_law() {
     case Of::going_on:
       return false;
     case Of::ret:
+      if (step_.op == Op::limit)  // the hard limit belongs to whoever started it
+        return false;
       if (step_.op == Op::overrun && (lawful_.least != 0 || lawful_.most != 0) && lawful_.most >= 0)
         return false;
       program_.use("errno");
@@ -377,7 +390,10 @@ bool Checker::by_law() {
       const std::string name = id               ? program_.timer(step_)
                                : microseconds() ? "shown_us.it_value.tv_sec"
                                                 : "shown.it_value.tv_sec";
-      see(name + " != " + (id ? c_number(static_cast<std::int32_t>(step_.id)) : "-1"), "output written:");
+      const auto before = static_cast<std::int32_t>(step_.id);
+      if (id && before == 0)  // which may be the very id that is written
+        out_.before = {name + " = -1;"};
+      see(name + " != " + (id && before != 0 ? c_number(before) : "-1"), "output written:");
       lawful_if(lawful_.least == 1 ? "seen != 0" : "seen == 0");
       return true;
     }
