@@ -36,7 +36,7 @@ struct Divergence {
   std::string observed;  // what the trace says
   std::string allowed;   // "allowed are only: …"
   std::vector<std::string>
-      because;    // the earlier lines that made it so, e.g. "step 2 puts the deadline of t0 at or after …"
+      because;      // the earlier lines that made it so, e.g. "step 2 puts the deadline of t0 at or after …"
   Lawful lawful{};  // what is allowed, in numbers
 };
 
