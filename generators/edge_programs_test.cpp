@@ -38,6 +38,8 @@ TEST(EdgePrograms, WhatWouldTakeTooLongIsSkippedWithTheReasonUnlessTimeIsVirtual
   Capabilities virtual_time = kAll;
   virtual_time.virtual_time = true;
   EXPECT_FALSE(edge_programs("setitimer_alarm", inputs, virtual_time).programs.empty());
+  const std::vector<Wide> century{5, 0, 0, Wide{3'162'240'000} * 1'000'000'000};
+  EXPECT_TRUE(edge_programs("setitimer_alarm", century, virtual_time).programs.empty());
 }
 
 TEST(EdgePrograms, ADeadlineInThePastNeedsNoWaiting) {

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The lab: kernels, sandboxes and emulators to run programs in (docs/lab.md), fetched or built, and cached.
 #   kernel.sh get NAME…|all   makes them ready; what is ready already takes no time
-#   kernel.sh list            name, kind, ready or missing, path, the command that makes it ready: separated by tabs
+#   kernel.sh list [NAME]     name, kind, ready or missing, path, the command that makes it ready: separated by tabs
 #   kernel.sh source NAME FOLDER   the source of a User-Mode kernel, unpacked there
 #   kernel.sh path NAME       where it is; exit code 4 if it is not ready
 set -uo pipefail
@@ -106,9 +106,12 @@ make_ready() {
   ln -sfn "../store/$address" "$LAB/ready/$NAME"
 }
 
+# list [NAME]: that one, or those of that kind; all where there is none.
 list() {
-  local path
-  table | while read -r name _; do
+  local path wanted=${1:-}
+  [ -z "$wanted" ] || table | grep -q -E "^($wanted [^ ]+|[^ ]+ $wanted) " || wanted=
+  table | while read -r name kind _; do
+    [ -z "$wanted" ] || [ "$wanted" = "$name" ] || [ "$wanted" = "$kind" ] || continue
     look_up "$name"
     path=$(ready_path) || path=
     printf '%s\t%s\t%s\t%s\t%s\n' "$NAME" "$KIND" "$([ -n "$path" ] && echo ready || echo missing)" "$path" "$(get_command)"
@@ -126,7 +129,7 @@ case ${1:-} in
       get "$name"
     done
     ;;
-  list) list ;;
+  list) list "${2:-}" ;;
   source)
     look_up "${2:?a name}"
     [ "$RECIPE" = uml ] || give_up "$NAME is not built from source here"

@@ -77,11 +77,11 @@ Expected<LabTarget> read_lab_target(std::string_view line) {
   return LabTarget{fields[0], fields[1], fields[2] == "ready", fields[3], fields[4]};
 }
 
-Expected<std::vector<LabTarget>> lab_targets() {
+Expected<std::vector<LabTarget>> lab_targets(const std::string& name) {
   const auto lab = find_lab();
   if (!lab)
     return Error{lab.error()};
-  auto process = Process::start({(*lab / kKernels).string(), "list"});
+  auto process = Process::start({(*lab / kKernels).string(), "list", name});
   if (!process)
     return Error{process.error()};
   (*process)->close_input();
@@ -127,7 +127,7 @@ Expected<std::vector<std::string>> lab_command(const TargetSpec& spec, const std
     command.emplace_back(kind_name(spec.kind));
     command.push_back(*kernel);
   } else {
-    const auto all = lab_targets();
+    const auto all = lab_targets(spec.lab_name);
     if (!all)
       return Error{all.error()};
     const auto chosen = choose_lab_target(*all, spec.lab_name);
