@@ -35,7 +35,7 @@ judged unshare --mount --map-root-user sh -c 'mount --rbind /proc "$1/proc" && s
 judged unshare --mount --map-root-user sh -c 'mount --rbind /proc "$1/proc" && shift && exec "$@"' sh "$root" \
   chroot "$root" /usr/bin/timerlaw run --abi i386 --programs 200 --seed 1 --out /tmp/results-i386
 for file in share/man/man1/timerlaw.1.gz share/man/man1/timerlaw.1 share/timerlaw/corpus/lemmas.prog \
-  share/timerlaw/expect/host.toml share/doc/timerlaw/README.md; do
+  share/timerlaw/expect/host.toml share/doc/timerlaw/README.md share/timerlaw/profiles/gvisor.toml; do
   [ -e "$root/usr/$file" ] || [ "${file%.gz}" != "$file" ] || fail "the package lacks $file"
 done
 
