@@ -10,6 +10,7 @@
 #include "reports/annotate.h"
 #include "reports/card.h"
 #include "reports/html/timeline_json.h"
+#include "reports/reproducer.h"
 
 namespace timerlaw::reports {
 namespace {
@@ -56,6 +57,17 @@ Json timeline(const runner::Replayed& shown, const runner::RunInfo& info) {
   return timeline_json(shown.trace, shown.judgement, beliefs(shown.trace, *profile, info.facts, options));
 }
 
+// In C, or why not.
+void add_reproducer(Json& one, const runner::Finding& finding, const runner::RunInfo& info) {
+  const auto& divergences = finding.shown->judgement.divergences;
+  const auto broken =
+      std::ranges::find_if(divergences, [&](const Divergence& d) { return rule(d.rule).id == finding.rule; });
+  if (broken == divergences.end())
+    return;
+  const auto made = reproducer(finding.shown->trace, *broken, info.facts);
+  one[made ? "reproducer" : "no_reproducer"] = made ? *made : made.error();
+}
+
 void add_body(Json& one, const Card& card, const runner::RunInfo& info) {
   const runner::Finding& finding = card.finding;
   if (finding.program)
@@ -68,6 +80,7 @@ void add_body(Json& one, const Card& card, const runner::RunInfo& info) {
   if (finding.shown) {
     one["trace"] = annotate(finding.shown->trace, finding.shown->judgement);
     one["timeline"] = timeline(*finding.shown, info);
+    add_reproducer(one, finding, info);
   }
 }
 

@@ -177,6 +177,7 @@ TEST(HtmlReport, OfSavedResultsDrawsTheirDivergence) {
   EXPECT_EQ(card["rule"], "PT-ARM-6");
   EXPECT_EQ(card["timeline"]["rows"].size(), 4u);
   EXPECT_EQ(card["timeline"]["conflicts"][0]["row"], 3);
+  EXPECT_NE(card["reproducer"].get<std::string>().find("int main"), std::string::npos);
   // 10 s less 1392 ns, from the readings around the call: where the timer's deadline would be, were it still set.
   EXPECT_EQ(card["timeline"]["rows"][3]["changes"][0]["shown"], Json({10'000'001'893, 10'000'002'784}));
 }
