@@ -73,10 +73,10 @@ TEST_F(Gate, JudgesSavedResultsAgainstAnotherFile) {
   const Ran stale = sh("timerlaw gate good --expect e.toml");
   EXPECT_EQ(stale.code, 3);
   EXPECT_NE(stale.out.find("stale       ALRM-1 (line 1): known"), std::string::npos) << stale.out;
-  expect_alarm("[[exercised]]\nrules = [\"REM-4\"]\n");
+  expect_alarm("[[exercised]]\nrules = [\"ITR-9\"]\n");
   const Ran unexercised = sh("timerlaw gate bad --expect e.toml");
   EXPECT_EQ(unexercised.code, 4);
-  EXPECT_NE(unexercised.out.find("unexercised REM-4"), std::string::npos) << unexercised.out;
+  EXPECT_NE(unexercised.out.find("unexercised ITR-9"), std::string::npos) << unexercised.out;
   expect_alarm("when = \"sometimes\"\n");
   EXPECT_EQ(sh("timerlaw gate good --expect e.toml").code, 0);
 }
