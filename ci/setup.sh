@@ -45,6 +45,9 @@ install_packages() {
     give_up "'apt-get install ${missing[*]}' failed: see above"
 }
 
+# What is compiled for one preset serves another: no object names the folder that it was built in.
+export CCACHE_NOHASHDIR=1
+
 # build PRESET [TARGET...]: configures once, then builds; does nothing where nothing has changed.
 build() {
   local preset=$1 folder="$ROOT/build/$1"

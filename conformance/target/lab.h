@@ -27,7 +27,8 @@ bool runs_programs(const LabTarget& one);
 // The folder that holds kernel.sh and boot.sh: $TIMERLAW_LAB, else the one that belongs to this program.
 Expected<std::filesystem::path> find_lab();
 
-// What the lab can have, in its own order: all, or what has this name or is of this kind; all, too, where there is none.
+// What the lab can have, in its own order: all, or what has this name or is of this kind; all, too, where there is
+// none.
 Expected<std::vector<LabTarget>> lab_targets(const std::string& name = "");
 
 // A line of `kernel.sh list`: five fields between tabs.
