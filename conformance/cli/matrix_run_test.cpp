@@ -54,7 +54,8 @@ TEST_F(MatrixRun, ATargetThatIsNotThereIsAColumnThatSaysWhyAndTheOthersAreRun) {
 }
 
 TEST_F(MatrixRun, TheShardsOfATargetAreMergedToAllOfItsPrograms) {
-  ASSERT_TRUE(judged(matrix("--targets host --shards 3").code));
+  const Ran sharded = matrix("--targets host --shards 3");
+  ASSERT_TRUE(judged(sharded.code)) << sharded.code << sharded.out << sharded.err;
   ASSERT_TRUE(
       judged(sh("timerlaw matrix --no-corpus --exhaustive-one-in 50000 --programs 100 --seed 7 --shrink-time 0s --out "
                 "whole --targets host")
