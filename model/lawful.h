@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the law leaves for one result of a step, in numbers: enough for a program that has no oracle to look again
-// (reports/reproducer.h). What Divergence::allowed says in words.
+// (reports/reproducer/reproducer.h). What Divergence::allowed says in words.
 #pragma once
 
 #include <cstdint>

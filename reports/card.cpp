@@ -12,7 +12,7 @@
 #include "conformance/runner/trace_store.h"
 #include "model/rule.h"
 #include "reports/annotate.h"
-#include "reports/reproducer.h"
+#include "reports/reproducer/reproducer.h"
 
 namespace timerlaw::reports {
 namespace fs = std::filesystem;

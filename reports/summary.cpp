@@ -16,7 +16,7 @@
 #include "model/profile.h"
 #include "model/rule.h"
 #include "reports/closeness.h"
-#include "reports/reproducer.h"
+#include "reports/reproducer/reproducer.h"
 
 namespace timerlaw::reports {
 namespace {

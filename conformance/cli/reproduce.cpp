@@ -8,7 +8,7 @@
 #include "conformance/runner/exit_code.h"
 #include "conformance/runner/results_file.h"
 #include "conformance/versions/profile_choice.h"
-#include "reports/reproducer.h"
+#include "reports/reproducer/reproducer.h"
 
 namespace timerlaw::cli {
 namespace {

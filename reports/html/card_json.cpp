@@ -10,7 +10,7 @@
 #include "reports/annotate.h"
 #include "reports/card.h"
 #include "reports/html/timeline_json.h"
-#include "reports/reproducer.h"
+#include "reports/reproducer/reproducer.h"
 
 namespace timerlaw::reports {
 namespace {

@@ -9,7 +9,7 @@
 #include "reports/html/page_text.h"
 #include "reports/html/rules_json.h"
 #include "reports/html/target_json.h"
-#include "reports/reproducer.h"
+#include "reports/reproducer/reproducer.h"
 
 namespace timerlaw::reports {
 namespace {

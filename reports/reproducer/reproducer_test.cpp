@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Divergences of saved traces, most of them made up, as C files: a compiler takes each, and on a kernel that obeys the
 // law none says that it diverges.
-#include "reports/reproducer.h"
+#include "reports/reproducer/reproducer.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reports/c_text.h"
+#include "reports/reproducer/c_text.h"
 
 #include <array>
 #include <limits>
 
 #include "conformance/formats/names.h"
+#include "conformance/formats/step_text.h"
 
 namespace timerlaw::reports {
 namespace {
@@ -82,6 +83,10 @@ std::string c_nanos(const TimeArg& time) {
   return std::to_string(static_cast<std::int64_t>(static_cast<std::uint64_t>(time.sec) * kSecond +
                                                   static_cast<std::uint64_t>(time.frac))) +
          "LL";
+}
+
+std::string c_comment(const Step& step) {
+  return "/* " + to_text(step) + " */";
 }
 
 }  // namespace timerlaw::reports

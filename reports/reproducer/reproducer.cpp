@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reports/reproducer.h"
+#include "reports/reproducer/reproducer.h"
 
 #include <algorithm>
 #include <array>
@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "model/rule.h"
-#include "reports/c_check.h"
-#include "reports/c_program.h"
-#include "reports/c_text.h"
+#include "reports/reproducer/c_check.h"
+#include "reports/reproducer/c_program.h"
+#include "reports/reproducer/c_text.h"
 
 namespace timerlaw::reports {
 namespace {

@@ -17,5 +17,6 @@ std::string c_notify(std::int64_t notify);    // SIGEV_SIGNAL, or the number
 std::string c_error(std::int64_t error);      // EINVAL, or the number
 std::string c_timespec(const TimeArg& time);  // {1, 500000000}
 std::string c_nanos(const TimeArg& time);     // 1500000000LL
+std::string c_comment(const Step& step);      // the step as a trace says it
 
 }  // namespace timerlaw::reports

@@ -1,40 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reports/c_program.h"
-
-#include "conformance/formats/names.h"
-#include "conformance/formats/step_text.h"
-#include "reports/c_text.h"
+// One step as the system call that it makes.
+#include "reports/reproducer/c_program.h"
+#include "reports/reproducer/c_text.h"
 
 namespace timerlaw::reports {
 namespace {
-
-std::string quoted_step(const Step& step) {
-  return "/* " + to_text(step) + " */";
-}
 
 bool real_time(const Step& step) {
   return static_cast<Which>(step.clock) == Which::real;
 }
 
 }  // namespace
-
-std::string CProgram::reading(std::size_t step, bool after, ClockId clock) {
-  readings_[{step, after}].insert(clock);
-  use("now");
-  std::string name = (after ? "after" : "before") + std::to_string(step);
-  const ClockId usual = trace_.clocks.empty() ? ClockId::monotonic : trace_.clocks.back();
-  if (clock != usual)
-    name += clock == ClockId::monotonic ? "_monotonic" : "_other";
-  variable("long long " + name);
-  return name;
-}
-
-std::string CProgram::shown(std::size_t step) {
-  shown_.insert(step);
-  const std::string name = "shown" + std::to_string(step);
-  variable("long long " + name);
-  return name;
-}
 
 std::string CProgram::timer(const Step& step) {
   for (const StepResult& result : trace_.results)
@@ -46,30 +22,6 @@ std::string CProgram::timer(const Step& step) {
   const std::string name = "t" + std::to_string(step.slot);
   variable("int " + name);
   return name;
-}
-
-void CProgram::statement(const std::string& line) {
-  constexpr std::size_t kWidth = 96;
-  const std::string indent(depth_[party_] + 1, '\t');
-  std::vector<std::string>& body = bodies_[home_[party_]];
-  // Long calls are broken before a struct, or at an operator.
-  for (const char* before : {"&(struct", "&& ", "|| "}) {
-    const std::size_t at = line.find(before);
-    if (line.size() <= kWidth || at == std::string::npos || at > kWidth)
-      continue;
-    body.push_back(indent + line.substr(0, line.find_last_not_of(' ', at - 1) + 1));
-    body.push_back(indent + "     " + line.substr(at));
-    return;
-  }
-  body.push_back(indent + line);
-}
-
-void CProgram::readings_of(std::size_t at, bool after) {
-  const auto found = readings_.find({at, after});
-  if (found == readings_.end())
-    return;
-  for (const ClockId one : found->second)
-    statement(reading(at, after, one) + " = now(" + c_clock(static_cast<std::int32_t>(one)) + ");");
 }
 
 std::string CProgram::input(const Step& step, const std::string& object) {
@@ -321,169 +273,6 @@ std::string CProgram::call(std::size_t at) {
       return "0";
   }
   return "0";
-}
-
-// The condition under which an earlier step did what it did in the trace; empty where its number depends on time.
-std::string CProgram::expected(std::size_t at, const std::string& call) const {
-  const Step& step = trace_.program.steps[at];
-  if (at >= trace_.results.size())
-    return "";
-  const StepResult& result = trace_.results[at];
-  if (step.op == Op::alarm)
-    return "";
-  if (step.op == Op::pending)
-    return call + " == 0 && pending == " + std::to_string(result.pending.bits) + "ULL";
-  if (result.ret < 0)
-    return call + " == -1 && errno == " + c_error(-result.ret);
-  if (step.op == Op::overrun)
-    return call + " >= 0";
-  if (step.op == Op::take)
-    return call + " == " + c_signal(result.ret);
-  return call + " == " + c_number(result.ret);
-}
-
-void CProgram::step(std::size_t at, bool last, bool judged) {
-  const Step& step = trace_.program.steps[at];
-  change_party(step.party);
-  if (step.op == Op::exit) {
-    end_party(at, last);
-    return;
-  }
-  statement(quoted_step(step));
-  if (step.op == Op::thread || step.op == Op::fork) {
-    make_party(at);
-    return;
-  }
-  if (step.time32)
-    unfit_ = "it makes system calls with 32-bit time";
-  readings_of(at, false);
-  const std::string made = call(at);
-  if (last && judged) {
-    statement("ret = " + made + ";");
-    readings_of(at, true);
-    return;
-  }
-  const std::string condition = expected(at, made);
-  statement(condition.empty() ? made + ";" : "NEED(" + condition + ");");
-  readings_of(at, true);
-  if (at < trace_.results.size() && trace_.results[at].deliveries != 0 && uses("handler")) {
-    SigSet ran;
-    const StepResult& result = trace_.results[at];
-    for (std::uint32_t i = result.first_delivery; i < result.first_delivery + result.deliveries; ++i)
-      ran.add(trace_.deliveries[i].info.signo);
-    use("bit");
-    statement("NEED(handled == (" + c_signals(ran) + "));");
-    statement("handled = 0;");
-  }
-  if (shown_.contains(at)) {
-    const bool us = step.op == Op::getitimer || step.op == Op::setitimer;
-    statement(shown(at) + (us ? " = shown_us.it_value.tv_sec * 1000000LL + shown_us.it_value.tv_usec;"
-                              : " = shown.it_value.tv_sec * 1000000000LL + shown.it_value.tv_nsec;"));
-  }
-}
-
-void CProgram::write(std::size_t last, bool judged) {
-  for (auto& body : bodies_)
-    body.clear();
-  threads_.clear();
-  set_back_.clear();
-  children_.clear();
-  home_ = {};
-  depth_ = {};
-  party_ = 0;
-  ended_ = false;
-  if (judged)
-    variable("long ret");
-  for (std::size_t at = 0; at <= last && unfit_.empty(); ++at)
-    step(at, at == last, judged);
-}
-
-void CProgram::change_party(Party next) {
-  if (next == party_)
-    return;
-  const bool inside = home_[next] == home_[party_];
-  if (!inside) {
-    const std::string to = std::to_string(home_[next]);
-    const std::string from = std::to_string(home_[party_]);
-    statement(ended_ ? "sem_post(&go[" + to + "]);" : "hand_over(" + from + ", " + to + ");");
-    if (ended_)
-      statement("return NULL;");
-  }
-  const Party gone = party_;
-  party_ = next;
-  if (ended_ && !inside)
-    statement("pthread_join(thread[" + std::to_string(gone) + "], NULL);");
-  ended_ = false;
-}
-
-void CProgram::make_party(std::size_t at) {
-  const Step& step = trace_.program.steps[at];
-  const auto made = static_cast<Party>(step.number);
-  if (step.op == Op::thread) {
-    if (!children_.empty())
-      unfit_ = "it makes threads in a forked process";
-    use("turns");
-    threads_.insert(made);
-    home_[made] = made;
-    const std::string number = std::to_string(made);
-    statement("NEED(pthread_create(&thread[" + number + "], NULL, party" + number + ", NULL) == 0);");
-    statement("wait_turn(" + std::to_string(home_[party_]) + ");");
-    return;
-  }
-  variable("pid_t child");
-  variable("int status");
-  use("wait");
-  home_[made] = home_[party_];
-  depth_[made] = depth_[party_] + 1;
-  parent_[made] = party_;
-  children_.push_back(made);
-  statement("fflush(stdout);");
-  statement("child = fork();");
-  statement("NEED(child >= 0);");
-  statement("if (child == 0) {");
-}
-
-void CProgram::end_party(std::size_t at, bool last) {
-  const Step& step = trace_.program.steps[at];
-  if (last)
-    unfit_ = "what it looks at is how a party ends";
-  if (step.party == 0) {
-    unfit_ = "its first thread ends before the others";
-    return;
-  }
-  if (threads_.contains(step.party)) {
-    statement(quoted_step(step));
-    ended_ = true;
-    return;
-  }
-  if (children_.empty() || children_.back() != step.party) {
-    unfit_ = "its processes end in another order than they began";
-    return;
-  }
-  children_.pop_back();
-  statement("_exit(0);");
-  party_ = parent_[step.party];
-  statement("}");
-  statement("NEED(waitpid(child, &status, 0) == child && status == 0);");
-}
-
-void CProgram::finish(const std::string& exit_code) {
-  for (auto one = set_back_.rbegin(); one != set_back_.rend(); ++one)
-    statement(*one);
-  if (children_.size() > 1) {
-    unfit_ = "what it looks at happens in a process of a forked process";
-    return;
-  }
-  if (children_.empty()) {
-    statement("exit(" + exit_code + ");");
-    return;
-  }
-  statement("fflush(stdout);");
-  statement("_exit(" + exit_code + ");");
-  party_ = parent_[party_];
-  statement("}");
-  statement("NEED(waitpid(child, &status, 0) == child && WIFEXITED(status));");
-  statement("exit(WEXITSTATUS(status));");
 }
 
 }  // namespace timerlaw::reports

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/judge.h"
-#include "reports/c_program.h"
+#include "reports/reproducer/c_program.h"
 
 namespace timerlaw::reports {
 

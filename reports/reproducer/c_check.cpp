@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/reproducer/c_check.h"
+
+#include "reports/reproducer/c_checker.h"
+#include "reports/reproducer/c_text.h"
+
+namespace timerlaw::reports {
+
+using Of = Lawful::Of;
+
+std::string between(const std::string& what, std::int64_t least, std::int64_t most) {
+  if (least == most)
+    return what + " == " + c_number(least);
+  return c_number(least) + " <= " + what + " && " + what + " <= " + c_number(most);
+}
+
+std::string CChecker::see(const std::string& expression, const std::string& label) {
+  program_.variable("long long seen");
+  line("seen = " + expression + ";");
+  out_.seen = "\"" + label + " %lld\", seen";
+  return "seen";
+}
+
+std::string CChecker::value_of(const char* field) const {
+  const std::string name = std::string(microseconds() ? "shown_us." : "shown.") + field;
+  return microseconds() ? name + ".tv_sec * 1000000LL + " + name + ".tv_usec"
+                        : name + ".tv_sec * 1000000000LL + " + name + ".tv_nsec";
+}
+
+bool CChecker::by_law() {
+  switch (lawful_.of) {
+    case Of::words:
+    case Of::going_on:
+      return false;
+    case Of::ret:
+      if (step_.op == Op::limit)  // the hard limit belongs to whoever started it
+        return false;
+      if (step_.op == Op::overrun && (lawful_.least != 0 || lawful_.most != 0) && lawful_.most >= 0)
+        return false;
+      program_.use("errno");
+      see("ret < 0 ? -errno : ret", "returned");
+      lawful_if(lawful_.least == lawful_.most && lawful_.least < 0 ? "seen == -" + c_error(-lawful_.least)
+                                                                   : between("seen", lawful_.least, lawful_.most));
+      return true;
+    case Of::id:
+      return timer_id();
+    case Of::output: {
+      out_.judges_ret = false;
+      if (step_.out != Pointer::ok)
+        return false;
+      const bool id = step_.op == Op::create;
+      if (id && step_.slot == kNoSlot)
+        return false;
+      const std::string name = id               ? program_.timer(step_)
+                               : microseconds() ? "shown_us.it_value.tv_sec"
+                                                : "shown.it_value.tv_sec";
+      const auto before = static_cast<std::int32_t>(step_.id);
+      if (id && before == 0)  // which may be the very id that is written
+        out_.before = {name + " = -1;"};
+      see(name + " != " + (id && before != 0 ? c_number(before) : "-1"), "output written:");
+      lawful_if(lawful_.least == 1 ? "seen != 0" : "seen == 0");
+      return true;
+    }
+    case Of::value:
+      return shown_value();
+    case Of::interval:
+      out_.judges_ret = false;
+      see(value_of("it_interval"), "it_interval");
+      lawful_if(between("seen", lawful_.least, lawful_.most));
+      return true;
+    case Of::fields: {
+      out_.judges_ret = false;
+      const std::string of = microseconds() ? "shown_us.it_value.tv_" : "shown.it_value.tv_";
+      see(of + "sec", "it_value.tv_sec");
+      lawful_if("seen >= 0 && " + of + (microseconds() ? "usec >= 0 && " : "nsec >= 0 && ") + of +
+                (microseconds() ? "usec < 1000000" : "nsec < 1000000000"));
+      return true;
+    }
+    case Of::overrun:
+      return overruns();
+    case Of::info:
+      return siginfo();
+    case Of::sender:
+      return sender();
+    case Of::signal:
+      return there();
+  }
+  return false;
+}
+
+// No expression says what is lawful: is what was seen seen again? Only for what does not depend on time.
+void CChecker::same_again() {
+  out_.by_law = false;
+  const std::string& observed = divergence_.observed;
+  const auto says = [&](const char* begin) { return observed.starts_with(begin); };
+  if (step_.op == Op::take && result_.ret > 0 && says("took ")) {
+    std::string same = "ret == " + c_signal(result_.ret) + " && info.si_code == " + c_number(result_.info.code);
+    if (const std::string id = timer_of(result_.info); !id.empty())
+      same += " && info.si_timerid == " + id;
+    else if (result_.info.code == kSiTimer)
+      return;
+    out_.pinned = true;
+    see(same, "the same signal was taken:");
+    lawful_if("seen == 0");
+  } else if (says("it_value 0") && result_.sec == 0 && result_.frac == 0) {
+    out_.judges_ret = false;
+    see(value_of("it_value"), "it_value");
+    lawful_if("seen != 0");
+  } else if (says("a handler ran") && result_.deliveries == 1) {
+    out_.judges_ret = false;
+    program_.use("handler");
+    program_.use("bit");
+    see("(handled & BIT(" + c_signal(trace_.deliveries[result_.first_delivery].info.signo) + ")) != 0",
+        "its handler ran:");
+    lawful_if("seen == 0");
+  } else if (says("returned ") && !says("returned after") && step_.op != Op::overrun && step_.op != Op::alarm) {
+    program_.use("errno");
+    see("ret < 0 ? -errno : ret", "returned");
+    lawful_if(result_.ret < 0 ? "seen != -" + c_error(-result_.ret) : "seen != " + c_number(result_.ret));
+  }
+}
+
+CCheck CChecker::check() {
+  // What ARG-TC-9 says depends on the clocks that the machine has.
+  if (lawful_.of == Of::words || rule(divergence_.rule).id == "ARG-TC-9" || !by_law()) {
+    out_ = {};
+    same_again();
+  }
+  return std::move(out_);
+}
+
+CCheck c_check(const Trace& trace, const Divergence& divergence, CProgram& program) {
+  return CChecker(trace, divergence, program).check();
+}
+
+}  // namespace timerlaw::reports
