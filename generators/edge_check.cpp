@@ -49,10 +49,7 @@ std::string problem_of(const Law& law, const EdgeGroup& group, const Witness& wi
 
 template <class Formula>
 void check(const EdgeFile& file, std::vector<std::string>& problems) {
-  for (const Law& law : arithmetic::laws()) {
-    if (!Formula::exists(law)) {
-      continue;
-    }
+  for (const Law& law : arithmetic::laws_of<Formula>()) {
     int groups = 0;
     for (const EdgeGroup& group : file.groups) {
       const auto same = [&](const Law& other) {
@@ -70,8 +67,8 @@ void check(const EdgeFile& file, std::vector<std::string>& problems) {
       }
     }
     if (groups != 1) {
-      problems.push_back(file.formula + ": " + law.profile->name + " " + std::string(calls_of(law)) + " stands in " +
-                         std::to_string(groups) + " groups");
+      problems.push_back(file.formula + ": " + law.profile->name + " " + std::string(calls_of(law)) +
+                         " tick=" + decimal(law.tick) + " stands in " + std::to_string(groups) + " groups");
     }
   }
 }

@@ -185,7 +185,7 @@ using Chosen = std::function<bool(const Law&)>;
 std::vector<DifferingInputs> differ_among(const Chosen& in_a, const Chosen& in_b) {
   std::vector<DifferingInputs> all;
   arithmetic::each_formula([&]<class Formula>(Formula) {
-    const std::vector<Laws> sets = groups<Formula>();
+    const std::vector<Laws> sets = groups<Formula>(arithmetic::laws());
     for (std::size_t i = 0; i < sets.size(); ++i) {
       for (std::size_t j = i + 1; j < sets.size(); ++j) {
         const Laws a = with_calls_of(sets[i], sets[j]);

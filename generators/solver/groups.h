@@ -21,14 +21,14 @@ std::vector<std::uintptr_t> identity_of(const Encoded& encoded);
 // "linux-6.13 native64, linux-6.13 compat32 time32"
 std::string names_of(const Laws& laws);
 
-// Every law under which the formula exists, in groups, in the order of arithmetic::laws().
+// The laws in groups, in their order.
 template <class Formula>
-std::vector<Laws> groups() {
+std::vector<Laws> groups(const Laws& laws) {
   z3::context context;
   std::vector<Laws> found;
   std::vector<Encoded> kept;  // identities are those of terms that are there
   std::vector<std::vector<std::uintptr_t>> identities;
-  for (const arithmetic::Law& law : arithmetic::laws()) {
+  for (const arithmetic::Law& law : laws) {
     if (!Formula::exists(law)) {
       continue;
     }

@@ -53,7 +53,7 @@ std::string disagreement(auto& symbolic, const Law& law, std::span<const Wide> i
 // How often it was tried under each group of laws before it parted, if it did.
 template <class OnTerms, class OnIntegers, class Run>
 std::string compare(int times, std::uint64_t seed, int& tried) {
-  const std::vector<Laws> all = groups<OnTerms>();
+  const std::vector<Laws> all = groups<OnTerms>(arithmetic::laws_of<OnTerms>());
   const int each = times / static_cast<int>(all.size()) + 1;
   for (const Laws& group : all) {
     z3::context context;

@@ -70,7 +70,7 @@ Finding examine(const Laws& laws, std::span<const Encoded> runs, std::span<const
 template <class Formula>
 Findings examine_all(std::size_t runs, const std::function<Claim(std::span<const Way>)>& claim) {
   Findings findings;
-  for (const Laws& laws : groups<Formula>()) {
+  for (const Laws& laws : groups<Formula>(arithmetic::laws())) {
     z3::context context;
     std::vector<Encoded> encoded;
     for (std::size_t i = 0; i < runs; ++i) {

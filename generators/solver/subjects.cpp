@@ -2,12 +2,11 @@
 #include "generators/solver/subjects.h"
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
-#include <thread>
 
 #include "generators/edge_laws.h"
 #include "generators/solver/groups.h"
+#include "generators/solver/spread.h"
 
 namespace timerlaw::solver {
 namespace {
@@ -20,20 +19,6 @@ Subject subject_of(const Laws& laws) {
           laws,
           [law](z3::context& context) { return encode<Formula>(context, law); },
           [law](std::span<const Wide> inputs) { return arithmetic::follow<Formula>(law, inputs); }};
-}
-
-// work(i) for each i below count, on several threads.
-template <class Work>
-void spread(std::size_t count, unsigned jobs, Work&& work) {
-  std::atomic<std::size_t> next = 0;
-  std::vector<std::jthread> threads;
-  for (unsigned job = 0; job < jobs; ++job) {
-    threads.emplace_back([&] {
-      for (std::size_t i = next++; i < count; i = next++) {
-        work(i);
-      }
-    });
-  }
 }
 
 // The problem with the subject, if it can't be solved.
@@ -86,7 +71,7 @@ std::vector<Subject> subjects(const Selection& selection) {
     if (!selection.formula.empty() && selection.formula != Formula::kName) {
       return;
     }
-    for (Laws laws : groups<Formula>()) {
+    for (Laws laws : groups<Formula>(arithmetic::laws_of<Formula>())) {
       if (!selection.profile.empty()) {
         std::erase_if(laws, [&](const arithmetic::Law& law) { return law.profile->name != selection.profile; });
       }

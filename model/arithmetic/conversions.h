@@ -127,6 +127,7 @@ struct CputimeOf {
 
 struct TimevalToCputime {
   static constexpr std::string_view kName = "timeval_to_cputime";
+  static constexpr std::span<const Wide> kTicks = arithmetic::kTicks;
   static constexpr std::array<std::string_view, 2> kOutputs{"ns", "error"};
   static bool exists(const Law& law) { return has_hrtimers(law) && law.profile->cputime_unit == CputimeUnit::jiffies; }
   static std::vector<Input> inputs(const Law&) { return {{"sec", 0, kInt64Max}, {"usec", 0, 999'999}}; }
@@ -140,6 +141,7 @@ struct TimevalToCputime {
 
 struct NextCputimeDeadline {
   static constexpr std::string_view kName = "next_cputime_deadline";
+  static constexpr std::span<const Wide> kTicks = arithmetic::kTicks;
   static constexpr std::array<std::string_view, 2> kOutputs{"deadline", "error"};
   static bool exists(const Law& law) { return TimevalToCputime::exists(law); }
   static std::vector<Input> inputs(const Law& law) {

@@ -49,6 +49,7 @@ void show_cpu_itimer(E& e, const Law& law, const TimerSet<E>& timer, const typen
 
 struct SetitimerGetitimerProf {
   static constexpr std::string_view kName = "setitimer_getitimer_prof";
+  static constexpr std::span<const Wide> kTicks = arithmetic::kTicks;
   static constexpr std::array<std::string_view, 3> kOutputs{"errno", "sec", "usec"};
   static bool exists(const Law& law) { return has_hrtimers(law); }
   static std::vector<Input> inputs(const Law&) {
@@ -70,6 +71,7 @@ struct SetitimerGetitimerProf {
 
 struct SetitimerRestoreProf {
   static constexpr std::string_view kName = "setitimer_restore_prof";
+  static constexpr std::span<const Wide> kTicks = std::span(arithmetic::kTicks).first(1);  // the solver takes long
   static constexpr std::array<std::string_view, 6> kOutputs{"errno",          "old_sec", "old_usec",
                                                             "restored_errno", "sec",     "usec"};
   static bool exists(const Law& law) { return has_hrtimers(law); }

@@ -2,6 +2,8 @@
 // All formulas, for whoever runs each of them.
 #pragma once
 
+#include <span>
+
 #include "model/arithmetic/cpu_sequences.h"
 #include "model/arithmetic/jiffies.h"
 #include "model/arithmetic/posix_sequences.h"
@@ -38,7 +40,31 @@ void each_formula(Visit&& visit) {
   SequenceFormulas::each(visit);
 }
 
-// Every law there is: each profile by each set of calls.
+// Every law there is with the usual tick: each profile by each set of calls.
 std::vector<Law> laws();
+
+template <class Formula>
+concept CountsTicks = requires {
+  Formula::kTicks.size();
+};
+
+// Those under which the formula exists; with several ticks, where they play a part.
+template <class Formula>
+std::vector<Law> laws_of() {
+  std::span<const Wide> ticks = std::span(kTicks).first(1);
+  if constexpr (CountsTicks<Formula>) {
+    ticks = Formula::kTicks;
+  }
+  std::vector<Law> all;
+  for (const Wide tick : ticks) {
+    for (Law law : laws()) {
+      law.tick = tick;
+      if (Formula::exists(law)) {
+        all.push_back(law);
+      }
+    }
+  }
+  return all;
+}
 
 }  // namespace timerlaw::arithmetic

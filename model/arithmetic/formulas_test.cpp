@@ -52,6 +52,25 @@ TEST(Formulas, LeadEveryInputToExactlyOneOutcome) {
   }
 }
 
+TEST(Formulas, ComeToTheSameAtEveryTickUnlessTheySayThatTheyCountTicks) {
+  std::mt19937_64 random(1);
+  each_formula([&]<class Formula>(Formula) {
+    for (Law law : laws_of<Formula>()) {
+      const std::vector<Input> inputs = Formula::inputs(law);
+      for (int i = 0; i < 50 && !CountsTicks<Formula>; ++i) {
+        std::vector<Wide> values;
+        for (const Input& input : inputs) {
+          values.push_back(draw(input, random));
+        }
+        law.tick = kTicks[0];
+        const auto outcomes = follow<Formula>(law, values);
+        law.tick = kTicks[1];
+        ASSERT_EQ(follow<Formula>(law, values), outcomes) << Formula::kName << " " << law.profile->name;
+      }
+    }
+  });
+}
+
 TEST(Formulas, HaveNamesOfTheirOwn) {
   std::vector<std::string_view> names;
   each_formula([&]<class Formula>(Formula) { names.push_back(Formula::kName); });

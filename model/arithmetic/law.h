@@ -6,6 +6,7 @@
 // A formula is a type with
 //   kName                         as in `timerlaw edges`
 //   kOutputs                      the names of its outputs
+//   kTicks                        if the tick plays a part: those that it is solved for
 //   exists(law)                   whether kernels of this law compute it
 //   inputs(law)                   its inputs, each with its domain
 //   run(e, law, in, then)         then(outputs) once for each way through the branches
@@ -13,6 +14,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -22,12 +24,16 @@
 
 namespace timerlaw::arithmetic {
 
+// The ticks of kernels with 250, 100, 300 and 1000 of them in a second, in nanoseconds (TICK_NSEC).
+inline constexpr std::array<Wide, 4> kTicks{4'000'000, 10'000'000, 3'333'333, 1'000'000};
+
 // What the numbers depend on besides the inputs.
 struct Law {
   const Profile* profile = nullptr;
   Abi abi = Abi::native64;
   bool time32 = false;    // by the calls with 32-bit time
-  Wide tick = 4'000'000;  // nanoseconds
+  Wide tick = kTicks[0];  // nanoseconds
+  friend bool operator==(const Law&, const Law&) = default;
 };
 
 struct Input {

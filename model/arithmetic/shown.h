@@ -52,6 +52,7 @@ struct PosixShown {
 template <bool old_value>
 struct CpuItimerShown {
   static constexpr std::string_view kName = old_value ? "cpu_itimer_old" : "cpu_itimer_shown";
+  static constexpr std::span<const Wide> kTicks = arithmetic::kTicks;
   static constexpr std::array<std::string_view, 1> kOutputs{"us"};
   static bool exists(const Law& law) { return has_hrtimers(law); }
   static std::vector<Input> inputs(const Law&) { return {{"left", -kUptimeMax, 2 * kTimeMax + 1}}; }
