@@ -26,15 +26,15 @@ const rc::Gen<TimeArg>& times(bool micros) {
   static const auto micro = rc::gen::map(rc::gen::inRange<std::int64_t>(1, 2'000), [](std::int64_t n) {
     return TimeArg{0, n, Origin::literal};
   });
-  static const rc::Gen<TimeArg> timespecs = rc::gen::weightedOneOf<TimeArg>({{5, rc::gen::elementOf(edges::kValid)},
-                                                                             {4, element(edges::timespecs().valid)},
-                                                                             {4, element(edges::timespecs().invalid)},
-                                                                             {3, near}});
-  static const rc::Gen<TimeArg> timevals = rc::gen::weightedOneOf<TimeArg>({{5, rc::gen::elementOf(edges::kValid)},
-                                                                            {4, element(edges::timevals().valid)},
-                                                                            {4, element(edges::timevals().invalid)},
-                                                                            {3, micro}});
+  static const rc::Gen<TimeArg> timespecs = rc::gen::weightedOneOf<TimeArg>(
+      {{9, element(edges::timespecs().valid)}, {4, element(edges::timespecs().invalid)}, {3, near}});
+  static const rc::Gen<TimeArg> timevals = rc::gen::weightedOneOf<TimeArg>(
+      {{9, element(edges::timevals().valid)}, {4, element(edges::timevals().invalid)}, {3, micro}});
   return micros ? timevals : timespecs;
+}
+
+std::int64_t any_alarm(Draw& draw) {
+  return draw.once_in(3) ? draw.element(edges::kPlainAlarms) : draw.element(edges::alarms());
 }
 
 Pointer input(Draw& draw) {
@@ -192,7 +192,7 @@ Step arbitrary_step(Draw& draw, Op op, std::int32_t slots) {
       step.out = output(draw);
       break;
     case Op::alarm:
-      step.number = draw.element(edges::kAlarms);
+      step.number = any_alarm(draw);
       break;
     case Op::sleep:
     case Op::read:

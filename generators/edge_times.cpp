@@ -22,13 +22,15 @@ bool fits(Wide value) {
   return value >= arithmetic::kInt64Min && value <= arithmetic::kInt64Max;
 }
 
-// The values of the inputs `sec` and `fraction`, of every formula that has both.
-Found collect(std::string_view fraction, Wide units) {
+enum class Of : std::uint8_t { every_formula, plain_rules };  // plain: it has no other inputs
+
+// The values of the inputs `sec` and `fraction`, of the formulas that have both.
+Found collect(std::string_view fraction, Wide units, Of of) {
   std::set<std::pair<Wide, Wide>> pairs;
   for (const EdgeFile& file : edge_corpus()) {
     const auto sec = std::ranges::find(file.inputs, "sec");
     const auto frac = std::ranges::find(file.inputs, fraction);
-    if (sec == file.inputs.end() || frac == file.inputs.end()) {
+    if (sec == file.inputs.end() || frac == file.inputs.end() || (of == Of::plain_rules && file.inputs.size() > 2)) {
       continue;
     }
     for (const EdgeGroup& group : file.groups) {
@@ -52,13 +54,40 @@ Found collect(std::string_view fraction, Wide units) {
 }  // namespace
 
 Times timespecs() {
-  static const Found found = collect("nsec", kSecond);
+  static const Found found = collect("nsec", kSecond, Of::every_formula);
   return found.times();
 }
 
 Times timevals() {
-  static const Found found = collect("usec", kSecond / kMicrosecond);
+  static const Found found = collect("usec", kSecond / kMicrosecond, Of::every_formula);
   return found.times();
+}
+
+Times plain_timespecs() {
+  static const Found found = collect("nsec", kSecond, Of::plain_rules);
+  return found.times();
+}
+
+Times plain_timevals() {
+  static const Found found = collect("usec", kSecond / kMicrosecond, Of::plain_rules);
+  return found.times();
+}
+
+std::span<const std::int64_t> alarms() {
+  static const std::vector<std::int64_t> found = [] {
+    std::set<std::int64_t> values;
+    for (const EdgeFile& file : edge_corpus()) {
+      const auto seconds = std::ranges::find(file.inputs, "seconds");
+      for (const EdgeGroup& group : file.groups) {
+        for (std::size_t i = 0; seconds != file.inputs.end() && i < group.witnesses.size(); ++i) {
+          const auto at = static_cast<std::size_t>(seconds - file.inputs.begin());
+          values.insert(static_cast<std::int64_t>(group.witnesses[i].inputs[at]));
+        }
+      }
+    }
+    return std::vector<std::int64_t>(values.begin(), values.end());
+  }();
+  return found;
 }
 
 }  // namespace timerlaw::edges

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Arguments of timer_settime and setitimer out of the corpus of edges: the values that the solver found.
+// Arguments of timer_settime, setitimer and alarm out of the corpus of edges: the values that the solver found.
 #pragma once
 
 #include <span>
@@ -15,5 +15,11 @@ struct Times {
 };
 Times timespecs();
 Times timevals();
+// Those of the rules that look at a time alone (its check, and what it comes to): few enough to be combined.
+Times plain_timespecs();
+Times plain_timevals();
+
+// Arguments of alarm.
+std::span<const std::int64_t> alarms();
 
 }  // namespace timerlaw::edges

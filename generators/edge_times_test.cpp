@@ -19,8 +19,8 @@ TEST(EdgeTimes, BothSidesOfEveryBoundAreAmongThem) {
   EXPECT_TRUE(has(timespecs.valid, {0, 999'999'999}));
   EXPECT_TRUE(has(timespecs.invalid, {0, 1'000'000'000}));
   EXPECT_TRUE(has(timespecs.invalid, {-1, 0}));
-  EXPECT_TRUE(has(timespecs.valid, {edges::kSaturates - 1, 0}));
-  EXPECT_TRUE(has(timespecs.valid, {edges::kSaturates, 0}));
+  EXPECT_TRUE(has(timespecs.valid, {9'223'372'035, 0}));
+  EXPECT_TRUE(has(timespecs.valid, {9'223'372'036, 0}));
   const auto timevals = edges::timevals();
   EXPECT_TRUE(has(timevals.valid, {0, 999'999}));
   EXPECT_TRUE(has(timevals.invalid, {0, 1'000'000}));
@@ -34,6 +34,22 @@ TEST(EdgeTimes, AreValidAsTheySay) {
   for (const TimeArg& time : edges::timespecs().invalid) {
     EXPECT_FALSE(time.sec >= 0 && time.frac >= 0 && time.frac < 1'000'000'000);
   }
+}
+
+TEST(EdgeTimes, ThoseOfThePlainRulesAreAmongThemAndFewer) {
+  const auto all = edges::timevals();
+  const auto plain = edges::plain_timevals();
+  EXPECT_LT(plain.valid.size(), all.valid.size());
+  for (const TimeArg& time : plain.valid) {
+    EXPECT_TRUE(has(all.valid, time));
+  }
+}
+
+TEST(EdgeTimes, AlarmsReachBothEndsOfTheirRange) {
+  const auto alarms = edges::alarms();
+  ASSERT_FALSE(alarms.empty());
+  EXPECT_EQ(alarms.front(), 0);
+  EXPECT_EQ(alarms.back(), edges::kTwo32 - 1);
 }
 
 }  // namespace

@@ -36,8 +36,11 @@ class Fingerprint {
     mix(static_cast<std::uint64_t>(t.frac));
     mix(static_cast<std::uint64_t>(t.origin));
   }
-  // FNV-1a, eight bytes at a time.
-  void mix(std::uint64_t word) { hash_ = (hash_ ^ word) * 0x100000001b3U; }
+  // FNV-1a, eight bytes at a time; the shift, because a product carries nothing down from the highest bits.
+  void mix(std::uint64_t word) {
+    hash_ = (hash_ ^ word) * 0x100000001b3U;
+    hash_ ^= hash_ >> 32;
+  }
 
   std::uint64_t hash_ = 0xcbf29ce484222325U;
 };

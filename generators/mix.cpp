@@ -156,7 +156,7 @@ Theme draw_theme(Draw& draw, bool waits) {
   theme.signals[0] = draw_signal(draw);
   theme.signals[1] = draw.once_in(2) ? theme.signals[0] : draw_signal(draw);
   theme.timers = draw.of(timers);
-  theme.gathers = draw.once_in(4);
+  theme.gathers = draw.once_in(3);
   theme.wild = draw.element(kWild);
   theme.reckless = draw.once_in(200);
   theme.waits = waits;

@@ -4,10 +4,12 @@
 #include <array>
 #include <cassert>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "generators/alphabet.h"
 #include "generators/digits.h"
+#include "generators/edge_times.h"
 #include "generators/edges.h"
 #include "generators/states.h"
 #include "generators/steps.h"
@@ -18,10 +20,10 @@ namespace {
 using namespace steps;
 using edges::kPointers;
 
-template <class First, class... Others>
-auto joined(const First& first, const Others&... others) {
-  std::vector<typename First::value_type> all(first.begin(), first.end());
-  (all.insert(all.end(), others.begin(), others.end()), ...);
+template <class First, class Second>
+auto joined(const First& first, const Second& second) {
+  std::vector<std::remove_cv_t<typename First::value_type>> all(first.begin(), first.end());
+  all.insert(all.end(), second.begin(), second.end());
   return all;
 }
 
@@ -41,16 +43,22 @@ const std::vector<std::int64_t>& clocks() {
   }();
   return all;
 }
+// Those that are combined with one another.
 const std::vector<TimeArg>& timespecs() {
-  static const auto all = joined(edges::kValid, edges::kValidTimespec, edges::kInvalid);
+  static const auto all = joined(edges::plain_timespecs().valid, edges::plain_timespecs().invalid);
   return all;
 }
 const std::vector<TimeArg>& timevals() {
-  static const auto all = joined(edges::kValid, edges::kInvalid, edges::kInvalidTimeval);
+  static const auto all = joined(edges::plain_timevals().valid, edges::plain_timevals().invalid);
+  return all;
+}
+const std::vector<std::int64_t>& alarm_seconds() {
+  static const auto all = joined(edges::alarms(), edges::kPlainAlarms);
   return all;
 }
 
 constexpr std::array<Pointer, 3> kOld{Pointer::null, Pointer::ok, Pointer::bad};
+constexpr std::array<TimeArg, 2> kPeriods{{{}, {5, 0}}};
 constexpr std::array<std::string_view, 4> kTimerStates{"idle", "armed", "periodic pending", "silent periodic"};
 constexpr std::array<std::string_view, 3> kRealStates{"fresh", "real armed", "real pending"};
 
@@ -108,6 +116,17 @@ Program settime_values(Digits& digits) {
   return from(state, {call});
 }
 
+// Every edge, by itself and with a period.
+Program settime_edges(Digits& digits) {
+  static const auto values = joined(edges::timespecs().valid, edges::timespecs().invalid);
+  const std::string_view state = digits.pick(kTimerStates);
+  Step call = settime(0, digits.pick(values));
+  call.interval = digits.pick(kPeriods);
+  call.flags = static_cast<std::int64_t>(digits.below(2));
+  call.out = digits.pick(kOld);
+  return from(state, {call});
+}
+
 Program settime_pointers(Digits& digits) {
   const std::string_view state = digits.pick(kTimerStates);
   Step call = settime(0, {20, 0}, {30, 0});
@@ -141,6 +160,15 @@ Program setitimer_values(Digits& digits) {
   return from(state, {call});
 }
 
+Program setitimer_edges(Digits& digits) {
+  static const auto values = joined(edges::timevals().valid, edges::timevals().invalid);
+  const std::string_view state = digits.pick(kRealStates);
+  Step call = setitimer(Which::real, digits.pick(values));
+  call.interval = digits.pick(kPeriods);
+  call.out = digits.pick(kOld);
+  return from(state, {call});
+}
+
 // The CPU itimers are only disarmed here, and set so that they are not due.
 Program setitimer_pointers(Digits& digits) {
   static constexpr std::array<std::int64_t, 7> kWhich{0, 1, 2, 3, -1, 99, edges::kTwo31 - 1};
@@ -153,10 +181,9 @@ Program setitimer_pointers(Digits& digits) {
 }
 
 Program setitimer_cpu_values(Digits& digits) {
-  static const auto values = joined(edges::kValid, edges::kInvalid, edges::kInvalidTimeval);
   const Which which = digits.below(2) == 0 ? Which::virt : Which::prof;
-  const TimeArg value = digits.pick(values);
-  const TimeArg interval = digits.pick(values);
+  const TimeArg value = digits.pick(timevals());
+  const TimeArg interval = digits.pick(timevals());
   Program program = from("fresh", {setitimer(which, value, interval), setitimer(which, {10, 0}, {5, 0}, Pointer::ok),
                                    setitimer(which, interval, {}, Pointer::ok)});
   program.steps.push_back(getitimer(which));
@@ -214,8 +241,7 @@ Program limited(Digits& digits) {
 
 Program setitimer_invalid(Digits& digits) {
   static constexpr std::array<std::int64_t, 6> kWhich{1, 2, 3, -1, 99, edges::kTwo31 - 1};
-  static const auto invalid = joined(edges::kInvalid, edges::kInvalidTimeval);
-  Step call = setitimer(Which::real, digits.pick(invalid));
+  Step call = setitimer(Which::real, digits.pick(edges::timevals().invalid));
   call.clock = digits.pick(kWhich);
   call.out = digits.pick(kPointers);
   return from("real armed", {call});
@@ -232,13 +258,13 @@ Program getitimer_arguments(Digits& digits) {
 
 Program alarms(Digits& digits) {
   const std::string_view state = digits.pick(kRealStates);
-  const std::int64_t first = digits.pick(edges::kAlarms);
-  const std::int64_t second = digits.pick(edges::kAlarms);
+  const std::int64_t first = digits.pick(alarm_seconds());
+  const std::int64_t second = digits.pick(alarm_seconds());
   return from(state, {alarm(first), alarm(second)});
 }
 
 Program alarm_after_setitimer(Digits& digits) {
-  const TimeArg value = digits.pick(timevals());
+  const TimeArg value = digits.pick(edges::timevals().valid);
   return from("fresh", {setitimer(Which::real, value), alarm(0)});
 }
 
@@ -256,10 +282,10 @@ std::uint64_t size_of(Program (*at)(Digits&)) {
 const std::vector<Product>& products() {
   static const std::vector<Product> all = [] {
     std::vector<Product> out;
-    for (const auto at : {create_pointers, create_contents, settime_values, settime_pointers, gettime_arguments,
-                          overrun_and_delete_arguments, setitimer_values, setitimer_pointers, setitimer_invalid,
-                          getitimer_arguments, alarms, alarm_after_setitimer, setitimer_cpu_values, settime_cpu_values,
-                          queue_arguments, restored, limited}) {
+    for (const auto at : {create_pointers, create_contents, settime_values, settime_edges, settime_pointers,
+                          gettime_arguments, overrun_and_delete_arguments, setitimer_values, setitimer_edges,
+                          setitimer_pointers, setitimer_invalid, getitimer_arguments, alarms, alarm_after_setitimer,
+                          setitimer_cpu_values, settime_cpu_values, queue_arguments, restored, limited}) {
       out.push_back({at, size_of(at)});
     }
     return out;

@@ -14,7 +14,7 @@
 namespace timerlaw {
 
 // Raised whenever any source's programs change: results of different versions are never merged.
-inline constexpr int kGeneratorVersion = 3;
+inline constexpr int kGeneratorVersion = 4;
 
 // What a target can do, as far as random programs depend on it: they ask for nothing that it would refuse.
 struct Capabilities {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "generators/arbitrary.h"
+#include "generators/edge_times.h"
 #include "generators/edges.h"
 #include "generators/steps.h"
 
@@ -191,7 +192,7 @@ Step Writer::tame(Op op) {
       }
       return steps::getitimer(draw_.once_in(20) ? Which::prof : Which::real);
     case Op::alarm:
-      return steps::alarm(draw_.element(edges::kAlarms));
+      return steps::alarm(draw_.once_in(3) ? draw_.element(edges::kPlainAlarms) : draw_.element(edges::alarms()));
     case Op::sleep:
       return steps::sleep(moment());
     case Op::until:

@@ -43,6 +43,7 @@ class Writer {
   Nanos ticks();
   Nanos around_a_tick(Nanos step);
   TimeArg instant();
+  TimeArg edge(bool micros);
   TimeArg interval(bool micros);
   TimeArg cpu_interval(bool micros);
   Pointer old_value() { return draw_.once_in(2) ? Pointer::ok : Pointer::null; }

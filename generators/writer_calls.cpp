@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "generators/edge_times.h"
 #include "generators/edges.h"
 #include "generators/steps.h"
 #include "generators/writer.h"
@@ -97,6 +98,11 @@ TimeArg Writer::instant() {
   }
 }
 
+// A valid time at which the law changes its mind.
+TimeArg Writer::edge(bool micros) {
+  return draw_.element(micros ? edges::timevals().valid : edges::timespecs().valid);
+}
+
 TimeArg Writer::interval(bool micros) {
   switch (draw_.below(12)) {
     case 0:
@@ -104,7 +110,7 @@ TimeArg Writer::interval(bool micros) {
     case 1:
       return {100, 0};
     case 2:
-      return draw_.element(edges::kValid);
+      return edge(micros);
     case 3:
     case 4:
     case 5:
@@ -129,7 +135,7 @@ TimeArg Writer::cpu_interval(bool micros) {
     case 4:
       return micros ? steps::timeval({2 * tick}) : steps::span({2 * tick - 1});
     case 5:
-      return draw_.element(edges::kValid);
+      return edge(micros);
     default:
       return {};
   }
@@ -151,7 +157,7 @@ Step Writer::settime_cpu(std::int32_t name) {
     case 1:
       return steps::settime(name, {10, 0}, every, old);
     case 2:
-      return steps::settime(name, draw_.element(edges::kValid), every, old);
+      return steps::settime(name, edge(false), every, old);
     case 3:
       return steps::settime_abs(name, {0, 1}, every, old);
     case 4:
@@ -159,7 +165,7 @@ Step Writer::settime_cpu(std::int32_t name) {
     case 5:
       return steps::settime_abs(name, steps::from_start(around_a_tick({1})), every, old);
     case 6:
-      return steps::settime_abs(name, draw_.element(edges::kValid), every, old);
+      return steps::settime_abs(name, edge(false), every, old);
     default:
       return steps::settime(name, steps::span(around_a_tick({1})), every, old);
   }
@@ -175,7 +181,7 @@ Step Writer::setitimer_cpu() {
     case 1:
       return {.op = Op::setitimer, .in = Pointer::null, .out = old, .clock = static_cast<std::int64_t>(which)};
     case 2:
-      return steps::setitimer(which, draw_.element(edges::kValid), every, old);
+      return steps::setitimer(which, edge(true), every, old);
     case 3:
       return steps::setitimer(which, {10, 0}, every, old);
     default:
@@ -202,7 +208,7 @@ Step Writer::settime() {
     case 1:
       return steps::settime(name, {0, 1}, every, old);
     case 2:
-      return steps::settime(name, draw_.element(edges::kValid), every, old);
+      return steps::settime(name, edge(false), every, old);
     case 3:
     case 4:
       return steps::settime(name, {10, 0}, every, old);
@@ -228,7 +234,7 @@ Step Writer::setitimer() {
     case 2:
       return steps::setitimer(Which::real, {0, 1}, every, old);
     case 3:
-      return steps::setitimer(Which::real, draw_.element(edges::kValid), every, old);
+      return steps::setitimer(Which::real, edge(true), every, old);
     case 4:
     case 5:
       return steps::setitimer(Which::real, {10, 0}, every, old);
