@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Finds all edges anew and writes generators/corpus/NAME.edges. With --check it writes nothing: exit code 1 if a file is
+# Finds all edges anew, the certain points and the differences between profiles too, and writes
+# generators/corpus/NAME.edges. With --check it writes nothing: exit code 1 if a file is
 # out of date. Takes Z3.
 set -euo pipefail
 # shellcheck source=ci/setup.sh
@@ -17,7 +18,12 @@ esac
 build release timerlaw
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-build/release/conformance/cli/timerlaw edges --out "$scratch" >&2
+edges() {
+  nice build/release/conformance/cli/timerlaw edges "$@"
+}
+edges --out "$scratch" >&2
+edges --certain >"$scratch/certain.edges"
+edges --differ all all >"$scratch/differences.edges"
 
 if [ "${1:-}" != --check ]; then
   cp "$scratch"/*.edges generators/corpus/

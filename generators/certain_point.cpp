@@ -5,12 +5,13 @@
 #include <array>
 #include <charconv>
 
+#include "generators/edge_laws.h"
 #include "generators/wide_text.h"
 
 namespace timerlaw {
 namespace {
 
-constexpr std::string_view kHeader = "timerlaw certain 1";
+constexpr std::string_view kHeader = "timerlaw certain 2";
 constexpr std::array<std::string_view, 2> kSides{"before", "after"};
 constexpr std::array<std::string_view, 3> kAspects{"value", "zero", "negative"};
 
@@ -96,7 +97,10 @@ std::string to_text(const Boundary& boundary) {
 std::string to_text(const CertainFile& file) {
   std::string text = std::string(kHeader) + "\nsolver " + file.solver + "\n";
   for (const CertainGroup& group : file.groups) {
-    text += "\nformula " + group.formula + "\nlaws " + group.laws + "\n";
+    text += "\nformula " + group.formula + "\n";
+    for (const std::string& line : law_lines(group.laws)) {
+      text += "laws " + line + "\n";
+    }
     for (const CertainPoint& point : group.points) {
       text += text_of(point);
     }
@@ -127,11 +131,17 @@ std::optional<CertainFile> read_certain(std::string_view text, std::string_view 
     if (word == "solver") {
       file.solver = line;
     } else if (word == "formula") {
-      file.groups.push_back({std::string(line), "", {}});
+      file.groups.push_back({std::string(line), {}, {}});
     } else if (file.groups.empty() || (word != "laws" && word != "point")) {
       return fail("`solver`, `formula`, or after a formula its `laws` and a `point`");
     } else if (word == "laws") {
-      file.groups.back().laws = line;
+      std::string problem;
+      const auto laws = read_laws(line, problem);
+      if (!laws) {
+        error = std::string(name) + ":" + std::to_string(number) + ": " + problem;
+        return std::nullopt;
+      }
+      file.groups.back().laws.insert(file.groups.back().laws.end(), laws->begin(), laws->end());
     } else if (const auto point = read_point(line)) {
       file.groups.back().points.push_back(*point);
     } else {

@@ -53,10 +53,10 @@ constexpr Nanos distance(const CertainPoint& point) {
                                         : point.earliest + point.width.ns - point.flip)};
 }
 
-// The points of one formula, for laws under which it is the same.
+// The points of one formula, for laws under which they are the same.
 struct CertainGroup {
   std::string formula;
-  std::string laws;  // `linux-6.13 native64`, …
+  std::vector<arithmetic::Law> laws;
   std::vector<CertainPoint> points;
   friend bool operator==(const CertainGroup&, const CertainGroup&) = default;
 };

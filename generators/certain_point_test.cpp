@@ -13,7 +13,8 @@ CertainPoint half_a_second() {
 }
 
 TEST(CertainPoint, IsReadBackAsItWasWritten) {
-  const CertainFile file{"z3 4.8.12.0", {{"setitimer_alarm", "linux-6.15", {half_a_second()}}}};
+  const CertainFile file{"z3 4.8.12.0",
+                         {{"setitimer_alarm", {{.profile = find_profile("linux-6.15")}}, {half_a_second()}}}};
   std::string error;
   const auto again = read_certain(to_text(file), "certain.edges", error);
   ASSERT_TRUE(again) << error;
@@ -22,7 +23,7 @@ TEST(CertainPoint, IsReadBackAsItWasWritten) {
 
 TEST(CertainPoint, AnErrorNamesTheLine) {
   std::string error;
-  EXPECT_FALSE(read_certain("timerlaw certain 1\nformula f\npoint width=x\n", "f.edges", error));
+  EXPECT_FALSE(read_certain("timerlaw certain 2\nformula f\npoint width=x\n", "f.edges", error));
   EXPECT_TRUE(error.starts_with("f.edges:3: expected width=N")) << error;
 }
 

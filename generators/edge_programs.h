@@ -26,6 +26,9 @@ struct EdgeProgram {
   std::size_t look = 0;  // the step whose result is looked at
   Counting counting = Counting::none;
   Wide passed_before = 0;  // nanoseconds that lie behind the arming already: the deadline was set so long ago
+  // Of a sequence that sets what it was shown: where that is set and looked at. 0 if it does not.
+  std::size_t again_arm = 0;
+  std::size_t again_look = 0;
 };
 
 // `skipped` says why there are none: what a target would have to wait for, or cannot do.

@@ -128,9 +128,10 @@ int differ(const Asked& asked) {
 }
 
 // The points whose result is certain, found anew.
-int certain() {
+int certain([[maybe_unused]] const Asked& asked) {
 #ifdef TIMERLAW_Z3
-  std::fputs(to_text(solver::certain_corpus()).c_str(), stdout);
+  std::fputs(to_text(solver::certain_corpus(asked.formula, std::max(1U, std::thread::hardware_concurrency()))).c_str(),
+             stdout);
   return runner::kExitConforms;
 #else
   return complain("edges: this build has no solver; `timerlaw edges --closeness` prints the known points",
@@ -153,8 +154,6 @@ int closeness() {
 }
 
 int carry_out(const Asked& asked) {
-  if (asked.certain)
-    return certain();
   if (asked.closeness)
     return closeness();
   if (!asked.differ.empty())
@@ -163,6 +162,8 @@ int carry_out(const Asked& asked) {
   const std::vector<std::string_view> formulas(all.begin(), all.end());
   if (!asked.formula.empty() && std::ranges::find(formulas, asked.formula) == formulas.end())
     return complain("edges: no formula " + asked.formula + meant(asked.formula, formulas), runner::kExitUsage);
+  if (asked.certain)
+    return certain(asked);
   std::vector<std::string_view> names;
   for (const Profile& profile : profiles()) {
     names.emplace_back(profile.name);

@@ -54,6 +54,9 @@ class Collector {
 
   void add(const EdgeFile& file) {
     for (const EdgeGroup& group : file.groups) {
+      if (of_another_tick(group.laws)) {
+        continue;
+      }
       for (const Witness& witness : group.witnesses) {
         take(edge_programs(file.formula, witness.inputs, can_), [](const EdgeProgram&) {});
       }
@@ -63,6 +66,9 @@ class Collector {
 
   void add(const CertainFile& file) {
     for (const CertainGroup& group : file.groups) {
+      if (of_another_tick(group.laws)) {
+        continue;
+      }
       for (const CertainPoint& point : group.points) {
         take(edge_programs(group.formula, point, can_), [&](const EdgeProgram& made) {
           if (made.counting != Counting::none) {
@@ -77,6 +83,10 @@ class Collector {
   Corpus done() { return std::move(corpus_); }
 
  private:
+  // Formulas that count ticks have groups for each length; those of the usual one are run everywhere.
+  bool of_another_tick(std::span<const arithmetic::Law> laws) const {
+    return !laws.empty() && laws.front().tick != arithmetic::kTicks.front() && laws.front().tick != can_.tick.ns;
+  }
   void add(Program program) {
     if (seen_.insert(to_text(program)).second) {
       corpus_.programs.push_back(std::move(program));

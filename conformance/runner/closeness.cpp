@@ -26,6 +26,15 @@ ClockId clock_of(const CertainProgram& one) {
   return arm.op == Op::alarm || which == Which::real ? ClockId::monotonic : reading_clock(program, which, arm.party);
 }
 
+// Whether the value that was shown and set again was looked at within the width.
+bool looked_at_soon(const CertainProgram& one, const Trace& trace, std::size_t clock) {
+  const EdgeProgram& program = one.program;
+  return program.again_look == 0 ||
+         (trace.results.size() > program.again_look &&
+          trace.bracket(program.again_look, clock).after.ns - trace.bracket(program.again_arm, clock).before.ns <=
+              one.point.width.ns);
+}
+
 // The least and the most that may have passed before the look.
 struct Passed {
   Wide least = 0;
@@ -37,6 +46,9 @@ std::optional<Passed> passed(const CertainProgram& one, const Trace& trace) {
     return std::nullopt;
   }
   const auto at = static_cast<std::size_t>(clock - trace.clocks.begin());
+  if (!looked_at_soon(one, trace, at)) {
+    return std::nullopt;
+  }
   const Bracket arm = trace.bracket(one.program.arm, at);
   const Bracket look = trace.bracket(one.program.look, at);
   const Wide latest_arm = one.program.counting == Counting::from_reading ? arm.before.ns : arm.after.ns;

@@ -5,13 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "generators/differences_file.h"
 #include "model/trace.h"
 
 namespace timerlaw::versions {
-
-// None for a formula whose inputs no call takes, or takes only with others.
-std::vector<Program> programs_of(const DifferingInputs& differing, Nanos tick);
 
 // For the calls of 64-bit programs.
 std::vector<Program> solved_programs(std::string_view a, std::string_view b, Nanos tick);

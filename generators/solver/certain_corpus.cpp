@@ -4,17 +4,17 @@
 #include "generators/certain_check.h"
 #include "generators/solver/certain.h"
 #include "generators/solver/groups.h"
+#include "generators/solver/spread.h"
 #include "generators/solver/subjects.h"
 #include "model/arithmetic/formulas.h"
 
 namespace timerlaw::solver {
 namespace {
 
-// Sequences in which a timer is armed and looked at, and the timer that stays though it is due. (An old value that is
-// set again is shown by the shorter sequences.)
-constexpr std::array<std::string_view, 7> kFormulas{
-    "posix_shown_none", "settime_gettime",          "settime_gettime_cpu",     "settime_take",
-    "setitimer_alarm",  "setitimer_getitimer_real", "setitimer_getitimer_prof"};
+// Sequences in which a timer is armed and looked at, and the timer that stays though it is due.
+constexpr std::array<std::string_view, 8> kFormulas{
+    "posix_shown_none", "settime_gettime",          "settime_gettime_cpu",      "settime_take",
+    "setitimer_alarm",  "setitimer_getitimer_real", "setitimer_getitimer_prof", "setitimer_restore_real"};
 
 // Programs that wait longer are run at the widest bracket only.
 constexpr Wide kShortWait = 10'000'000;
@@ -69,17 +69,39 @@ std::optional<CertainGroup> certain_group(std::string_view formula, const arithm
   std::optional<CertainGroup> group;
   arithmetic::each_formula([&]<class Formula>(Formula) {
     if (Formula::kName == formula && Formula::exists(law) && time_input(Formula::inputs(law)) >= 0) {
-      group = CertainGroup{std::string(formula), names_of({law}), points_of<Formula>(law)};
+      group = CertainGroup{std::string(formula), {law}, points_of<Formula>(law)};
     }
   });
   return group;
 }
 
-CertainFile certain_corpus() {
-  CertainFile file{solver_version(), {}};
+CertainFile certain_corpus(std::string_view only, unsigned jobs) {
+  std::vector<CertainGroup> found;
   for (const std::string_view formula : kFormulas) {
-    if (auto group = certain_group(formula, {.profile = find_profile("linux-6.15")})) {
-      file.groups.push_back(std::move(*group));
+    if (!only.empty() && formula != only) {
+      continue;
+    }
+    arithmetic::each_formula([&]<class Formula>(Formula) {
+      for (Laws& laws :
+           Formula::kName == formula ? groups<Formula>(arithmetic::laws_of<Formula>()) : std::vector<Laws>{}) {
+        found.push_back({std::string(formula), std::move(laws), {}});
+      }
+    });
+  }
+  spread(found.size(), jobs,
+         [&](std::size_t i) { found[i].points = certain_group(found[i].formula, found[i].laws.front())->points; });
+  CertainFile file{solver_version(), {}};
+  for (CertainGroup& group : found) {
+    const auto same = std::ranges::find_if(file.groups, [&](const CertainGroup& other) {
+      return other.formula == group.formula && other.points == group.points;
+    });
+    if (group.points.empty()) {
+      continue;
+    }
+    if (same == file.groups.end()) {
+      file.groups.push_back(std::move(group));
+    } else {
+      same->laws.insert(same->laws.end(), group.laws.begin(), group.laws.end());
     }
   }
   return file;
