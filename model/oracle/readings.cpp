@@ -28,11 +28,12 @@ Range Oracle::now(ClockId clock) const {
     return {before, kTimeMax};
   }
   const Wide after = reading(step_ + 1, position).ns;
-  if (position != 0 && sets_clock(step_) && !counts_cpu_time(clock)) {  // before the jump, or after it
+  if (position != 0 && sets_clock(step_) && !counts_cpu_time(clock)) {
     const Range offset = offsets_[epoch_][position];
     const Range monotonic = now();
-    return Range{std::min(before, after), std::max(before, after)} &
-           Range{monotonic.lo + offset.lo, monotonic.hi + offset.hi};
+    const bool jumped = epoch_ != first_epoch_;
+    return Range{monotonic.lo + offset.lo, monotonic.hi + offset.hi} &
+           (jumped ? Range{-kFar, after} : Range{before, kFar});
   }
   return {before, after < before ? kTimeMax : after};  // -1: it could not be read
 }
