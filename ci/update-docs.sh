@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Writes the generated parts of the documentation anew: docs/rules.md, docs/history.md, the traces of
-# docs/walkthrough.md, and the README's table between the selftest markers. With --check it writes nothing: exit code 1
-# if a page is out of date. (The table is not checked: it costs a whole selftest.)
+# docs/walkthrough.md, and the table of docs/selftest.md with its last line in the README. With --check it writes nothing:
+# exit code 1 if a page is out of date. (The table is not checked: it costs a whole selftest.)
 set -euo pipefail
 # shellcheck source=ci/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -16,6 +16,14 @@ trap 'rm -rf "$scratch"' EXIT
 "$timerlaw" diff-profiles --history >"$scratch/history.md"
 ci/walkthrough.sh "$timerlaw" <docs/walkthrough.md >"$scratch/walkthrough.md"
 
+# between NAME TEXT FILE: the text becomes what stands between the markers of that name.
+between() {
+  sed -i -e "/<!-- $1:begin -->/,/<!-- $1:end -->/ {
+    /<!-- $1:begin -->/ r $2
+    /<!-- $1:/! d
+  }" "$3"
+}
+
 case ${1:-} in
   --check)
     for page in rules.md history.md walkthrough.md; do
@@ -28,10 +36,9 @@ case ${1:-} in
   '')
     cp "$scratch/rules.md" "$scratch/history.md" "$scratch/walkthrough.md" docs/
     "$timerlaw" selftest >"$scratch/table"
-    sed -i -e '/<!-- selftest:begin -->/,/<!-- selftest:end -->/ {
-      /<!-- selftest:begin -->/ r '"$scratch/table"'
-      /<!-- selftest:/! d
-    }' README.md
+    between selftest "$scratch/table" docs/selftest.md
+    tail -n 1 "$scratch/table" >"$scratch/line"
+    between selftest-line "$scratch/line" README.md
     ;;
   *)
     printf 'usage: ci/update-docs.sh [--check]\n' >&2

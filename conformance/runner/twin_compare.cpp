@@ -203,8 +203,13 @@ bool same_late(const Trace& a, std::size_t i, const Trace& b, std::size_t j) {
 
 }  // namespace
 
-bool comparable(const Trace& original, const Trace& trace) {
-  return trace.ending != Ending::refused && !original.stopped && !trace.stopped;
+bool comparable(const Trace& original, const Trace& trace, std::string_view abi) {
+  const auto narrow = [](const TimeArg& time) {
+    return static_cast<std::int32_t>(time.sec) == time.sec && static_cast<std::int32_t>(time.frac) == time.frac;
+  };
+  const auto passes = [&](const Step& step) { return narrow(step.value) && narrow(step.interval); };
+  return (abi != "i386" || std::ranges::all_of(original.program.steps, passes)) && trace.ending != Ending::refused &&
+         !original.stopped && !trace.stopped;
 }
 
 std::optional<TwinDifference> compare(const Trace& original, const Trace& trace, const Twin& twin) {

@@ -47,10 +47,11 @@ Expected<std::optional<TwinRun::Compared>> TwinRun::run(const Trace& original, T
   }
   if (!trace)
     return Error{trace.error()};
-  if (!comparable(original, *trace))
+  const TargetFacts& facts = sessions_[kind == TwinKind::abi ? 1 : 0]->facts();
+  if (!comparable(original, *trace, facts.abi))
     return std::optional<Compared>();
   Judgement judgement;
-  judge(*trace, profile, sessions_[kind == TwinKind::abi ? 1 : 0]->facts(), {.explain = false}, judgement);
+  judge(*trace, profile, facts, {.explain = false}, judgement);
   if (judgement.disturbed)
     return std::optional<Compared>();
   Compared compared;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/rule.h"
@@ -49,9 +50,9 @@ struct TwinDifference {
   std::string twin;
 };
 
-// Whether anything can be held against two traces: the target ran both programs, and no child was stopped, which ends
-// waits early.
-bool comparable(const Trace& original, const Trace& trace);
+// Whether anything can be held against two traces: the target ran both programs, no child was stopped, which ends waits
+// early, and the agent's calls passed all bits of every time: i386 has 32 for some (C32-2).
+bool comparable(const Trace& original, const Trace& trace, std::string_view abi);
 
 // Compares as far as the readings allow: the time that timers show as intervals that must have a number in common,
 // everything else as it is, until a timer may have expired in either run; from then on whatever chance cannot decide.

@@ -55,7 +55,8 @@ Question question_of(z3::context& context, const arithmetic::Law& law) {
 // Of one formula under one law, at every width: those that hold whatever the uptime.
 std::optional<CertainGroup> certain_group(std::string_view formula, const arithmetic::Law& law);
 
-// All of generators/corpus/certain.edges: of each formula under each law by which it is another. Solves on this many
+// All of generators/corpus/certain.edges: of each formula under each law by which it is another. The solver is asked
+// about 64-bit programs and the usual tick; other laws get those of the points that hold for them. Solves on this many
 // threads; what is found does not depend on how many. With a formula: of that alone.
 CertainFile certain_corpus(std::string_view formula, unsigned jobs);
 
