@@ -13,12 +13,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 target=${1:-host}
 shift $(($# > 0 ? 1 : 0))
 
-# The file of expectations: one for each kind of target, where its versions differ by conditions; one for each version
+# The file of expectations: one for all kernels of the lab, whose versions differ by conditions; one for each version
 # where they are different programs.
 expectations() {
   case $1 in
     host) echo host ;;
-    uml:* | qemu:*) echo "${1%%:*}" ;;
+    uml:* | qemu:*) echo lab ;;
     gvisor) echo gvisor-2024 ;;
     gvisor:* | qemu-user:*) echo "${1%%:*}-${1#*:}" ;;
     qemu-user) echo "qemu-user-$(uname -m)" ;;
