@@ -49,6 +49,15 @@ class Reader {
     return expired_;
   }
 
+  // Whether all of what alarm returns is shown: it has 32 bits of the seconds, rounded. To be asked before the step is
+  // followed.
+  bool shows_all(std::size_t i) const {
+    constexpr std::int64_t kMostShown = 4'294'967'294;
+    const auto found = set_.find(kRealSlot);
+    return trace_.program.steps[i].op != Op::alarm || found == set_.end() || !found->second.armed ||
+           found->second.after < kMostShown * kSecond;
+  }
+
   // What the remaining time that a step shows says of the deadline, counted from where its timer's deadline is counted
   // from. To be asked before the step is followed.
   std::optional<Span> deadline_shown(std::size_t i) const {
@@ -59,8 +68,7 @@ class Reader {
     if (!shown)
       return std::nullopt;
     const Setting& one = found->second;
-    // alarm shows 32 bits of the seconds: less than kFar.
-    if (trace_.program.steps[i].op == Op::alarm && one.after >= kFar)
+    if (!shows_all(i))
       return std::nullopt;
     const Span deadline{reading(i, one.clock) + shown->low, reading(i + 1, one.clock) + shown->high};
     return deadline - one.from;
@@ -174,15 +182,15 @@ bool same_deliveries(const Trace& a, std::size_t i, const Trace& b, std::size_t 
   return true;
 }
 
-// Everything of a result that no instant decides while no timer may have expired.
-bool same_quiet(const Trace& a, std::size_t i, const Trace& b, std::size_t j, TwinKind kind) {
+// Everything of a result that no instant decides while no timer may have expired; `all` of a remaining time is shown.
+bool same_quiet(const Trace& a, std::size_t i, const Trace& b, std::size_t j, TwinKind kind, bool all) {
   const StepResult& x = a.results[i];
   const StepResult& y = b.results[j];
   const bool substituted = kind == TwinKind::alarm && a.program.steps[i].op == Op::alarm;
   if (substituted)
     return y.ret == 0;
   // What alarm returns is a remaining time.
-  const bool same_return = x.ret == y.ret || (a.program.steps[i].op == Op::alarm && x.ret > 0 && y.ret > 0);
+  const bool same_return = x.ret == y.ret || !all || (a.program.steps[i].op == Op::alarm && x.ret > 0 && y.ret > 0);
   if (!same_return || x.out != y.out || x.ran != y.ran || !(x.pending == y.pending) || !same_deliveries(a, i, b, j))
     return false;
   if (a.program.steps[i].op == Op::create && x.out == Out::written && ids_since(a, x.id) != ids_since(b, y.id))
@@ -227,13 +235,14 @@ std::optional<TwinDifference> compare(const Trace& original, const Trace& trace,
     if ((original.results[i].ret == -kEagain || trace.results[j].ret == -kEagain) &&
         original.program.steps[i].op == Op::create)
       break;  // RLIMIT_SIGPENDING is shared with others
+    const bool all = x.shows_all(i) && y.shows_all(j);
     const auto a = x.deadline_shown(i);
     const auto b = y.deadline_shown(j);
     // Both must be followed, whatever the first says.
     const bool x_expired = x.may_have_expired(i);
     const bool y_expired = y.may_have_expired(j);
     quiet = quiet && !x_expired && !y_expired;
-    const bool same = quiet ? same_quiet(original, i, trace, j, twin.kind) && (!a || !b || meet(*a, *b))
+    const bool same = quiet ? same_quiet(original, i, trace, j, twin.kind, all) && (!a || !b || meet(*a, *b))
                             : same_late(original, i, trace, j);
     if (!same)
       return TwinDifference{i, shown(original, i), shown(trace, j)};

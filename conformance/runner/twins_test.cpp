@@ -79,6 +79,13 @@ TEST(Twins, OfAlarmShowSecondsThatRoundToItsResult) {
   EXPECT_TRUE(compared(alarm, TwinKind::alarm, [](Trace& t) { t.results[2].sec = 5; }));
 }
 
+// 4294967296 seconds are 0 in 32 bits: which it rounds to is a matter of microseconds.
+TEST(Twins, OfAlarmAreNotHeldAgainstEachOtherWhereItsResultWraps) {
+  const auto wraps = [](Trace& t) { t.results[t.results.size() - 1].ret = 0; };
+  EXPECT_FALSE(compared(program("setitimer real value=4294967295s500064us\nalarm 0\n"), TwinKind::restore, wraps));
+  EXPECT_TRUE(compared(program("setitimer real value=4294967200s\nalarm 0\n"), TwinKind::restore, wraps));
+}
+
 TEST(Twins, SetATimerAsideAndBack) {
   const auto twin = make_twin(program(kSomeTimer), TwinKind::restore);
   ASSERT_TRUE(twin);
