@@ -49,13 +49,12 @@ class Reader {
     return expired_;
   }
 
-  // Whether all of what alarm returns is shown: it has 32 bits of the seconds, rounded. To be asked before the step is
-  // followed.
+  // Whether all of what alarm returns is shown: it has 32 bits of the seconds, more than kFar. To be asked before the
+  // step is followed.
   bool shows_all(std::size_t i) const {
-    constexpr std::int64_t kMostShown = 4'294'967'294;
     const auto found = set_.find(kRealSlot);
     return trace_.program.steps[i].op != Op::alarm || found == set_.end() || !found->second.armed ||
-           found->second.after < kMostShown * kSecond;
+           found->second.after < kFar;
   }
 
   // What the remaining time that a step shows says of the deadline, counted from where its timer's deadline is counted
