@@ -112,6 +112,13 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
     t.known = false;
     return false;
   }
+  // How many of them were counted before is not known: they say nothing of where the deadline stands.
+  if (t.counted_before && counted >= std::max<Wide>(periods.lo, 0) + t.refires.lo) {
+    t.known = t.known && t.ahead < 0;
+    t.deadline.forward(here, step_);
+    accept("OVR-1"_rule, true);
+    return true;
+  }
   if (counted < 0 || of_deadline.hi < 0 || !t.deadline.narrow(due, step_)) {
     const bool wraps = !profile_.overrun_clamped && periods.hi > kDelayTimerMax;
     diverge(wraps ? "OVR-8"_rule : "OVR-1"_rule, "si_overrun " + std::to_string(count),
