@@ -73,7 +73,7 @@ done
 for abi in x86_64 i386 aarch64; do
   if ! in_cache "qemu-user-$abi"; then
     skip "qemu-user:$abi" "not in the cache: $KERNEL get qemu-user-$abi"
-  elif ! "$TIMERLAW" agent --abi "$abi" >/dev/null 2>&1; then
+  elif [ "$abi" != "$(uname -m)" ] && [ ! -x "$ROOT/build/release/conformance/agent/timerlaw-agent-$abi" ]; then
     skip "qemu-user:$abi" "no agent for $abi was built"
   else
     check "qemu-user:$abi" "qemu-user-$abi.toml" --programs 100
