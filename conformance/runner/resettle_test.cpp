@@ -8,15 +8,13 @@
 #include "conformance/runner/results_file.h"
 #include "conformance/runner/settle.h"
 #include "conformance/runner/temporary_folder_for_test.h"
+#include "generators/steps.h"
 
 namespace timerlaw::runner {
 namespace {
 
 Program alarm(std::int64_t seconds) {
-  Step step;
-  step.op = Op::alarm;
-  step.number = seconds;
-  return {Child::reused, {step}};
+  return {Child::reused, {steps::alarm(seconds)}};
 }
 
 Expectation expectation(std::string rule, std::optional<Program> program) {

@@ -3,14 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include "generators/steps.h"
+
 namespace timerlaw::runner {
 namespace {
 
 Program alarm(std::int64_t seconds) {
-  Step step;
-  step.op = Op::alarm;
-  step.number = seconds;
-  return {Child::reused, {step}};
+  return {Child::reused, {steps::alarm(seconds)}};
 }
 
 Expectation entry(std::optional<Program> program, std::string_view condition = "") {

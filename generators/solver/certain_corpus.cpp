@@ -19,15 +19,19 @@ constexpr std::array<std::string_view, 8> kFormulas{
 // Programs that wait longer are run at the widest bracket only.
 constexpr Wide kShortWait = 10'000'000;
 
+// So much more passes before the bracket.
+void delay(CertainPoint& point, std::span<const arithmetic::Input> inputs, Wide longer) {
+  const auto time = static_cast<std::size_t>(time_input(inputs));
+  point.earliest += longer;
+  point.inputs[time] += inputs[time].name == "left" ? -longer : longer;
+}
+
 // The part of the bracket that is nearest to the flip.
 CertainPoint part_of(const CertainPoint& point, Nanos width, std::span<const arithmetic::Input> inputs) {
   CertainPoint part = point;
   part.width = width;
   if (point.boundary.side == Side::before) {
-    const Wide later = point.width.ns - width.ns;
-    const auto time = static_cast<std::size_t>(time_input(inputs));
-    part.earliest += later;
-    part.inputs[time] += inputs[time].name == "left" ? -later : later;
+    delay(part, inputs, point.width.ns - width.ns);
   }
   return part;
 }
@@ -47,16 +51,13 @@ bool fits(const CertainPoint& point, std::string_view formula, const arithmetic:
   return all;
 }
 
-// The same where `longer` passes before it.
+// The same where `longer` passes before it, and before the flip.
 CertainPoint later(CertainPoint point, const CertainGroup& group, Wide longer) {
   arithmetic::each_formula([&]<class Formula>(Formula) {
     if (Formula::kName == group.formula) {
-      const std::vector<arithmetic::Input> inputs = Formula::inputs(group.laws.front());
-      const auto time = static_cast<std::size_t>(time_input(inputs));
-      point.inputs[time] += inputs[time].name == "left" ? -longer : longer;
+      delay(point, Formula::inputs(group.laws.front()), longer);
     }
   });
-  point.earliest += longer;
   point.flip += longer;
   return point;
 }

@@ -25,23 +25,15 @@ std::string CProgram::timer(const Step& step) {
 }
 
 std::string CProgram::input(const Step& step, const std::string& object) {
-  switch (step.in) {
-    case Pointer::null:
-      return "NULL";
-    case Pointer::bad:
-      return "(void *)-4096L";
-    case Pointer::edge:
-      use("edge");
-      return "edge()";
-    case Pointer::ok:
-    case Pointer::readonly:
-      return object;
-  }
-  return object;
+  return pointer(step.in == Pointer::readonly ? Pointer::ok : step.in, object);
 }
 
 std::string CProgram::output(const Step& step, const std::string& object) {
-  switch (step.out) {
+  return pointer(step.out, object);
+}
+
+std::string CProgram::pointer(Pointer where, const std::string& object) {
+  switch (where) {
     case Pointer::null:
       return "NULL";
     case Pointer::bad:

@@ -58,6 +58,7 @@ class CProgram {
   std::string time_from(std::size_t at, ClockId clock);
   std::string input(const Step& step, const std::string& object);
   std::string output(const Step& step, const std::string& object);
+  std::string pointer(Pointer where, const std::string& object);
   std::string clock(const Step& step);
   std::string expected(std::size_t at, const std::string& call) const;
   void make_party(std::size_t at);
