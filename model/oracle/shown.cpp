@@ -291,7 +291,9 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
   const bool pending_explains =
       pending_possible && value >= 1 && (value <= interval || clock_set) &&
       grid.narrow_grid({here.lo + value, here.hi + value}, here, clock_set ? 0 : 1, step_, t.ahead);
-  if (!armed_explains && !idle_explains && pending_possible && value == 1 && stops_short(t)) {
+  // CPU-12 shows of an expired timer what one shows that is due and yet to expire: its signal tells which it was.
+  const bool may_stop_short = pending_possible && value == 1 && stops_short(t);
+  if (!armed_explains && !idle_explains && may_stop_short) {
     diverge("CPU-12"_rule, "it_value 1", "allowed are only: the time to a later point of the grid", because(t),
             {.of = Lawful::Of::value, .grid = true, .skipped = 1, .due = lawful_deadline(t)});
     return false;
@@ -330,11 +332,11 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
       case TimerStatus::disarmed:
         return idle_explains;
       case TimerStatus::pending:
-        return pending_explains;
+        return pending_explains || may_stop_short;
     }
     return false;
   });
-  if (armed_explains && !idle_explains && !pending_explains) {
+  if (armed_explains && !idle_explains && !pending_explains && !may_stop_short) {
     t.deadline.narrow(deadline_from(left, here), step_);
     seen_unfired(t);
     note_width(t);
