@@ -22,6 +22,9 @@ namespace {
 
 constexpr int kWrongUsage = 2, kNotBooted = 4;
 constexpr std::size_t kBatch = 64;  // programs
+// A terminal whose 4096 bytes fill up, because the agent is at work, is throttled; and a User-Mode kernel's line, once
+// throttled, may never be read again (seen with 6.1).
+constexpr std::size_t kLineHolds = 2048;
 
 int say(const std::string& what) {
   dprintf(2, "timerlaw: %s\n", what.c_str());
@@ -100,7 +103,7 @@ class Line {
   Status lead() {
     if (pace_ == Pace::real) {
       if (feeder_.can_send()) {
-        write_all(cage_.in(), feeder_.all());
+        write_all(cage_.in(), feeder_.lines_within(kLineHolds));
       }
       return Done{};
     }

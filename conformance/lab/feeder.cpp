@@ -56,14 +56,22 @@ std::string Feeder::next_lines(std::size_t most) {
   return lines;
 }
 
-std::string Feeder::all() {
-  std::string bytes = input_.substr(at_);
-  at_ = input_.size();
-  if (ended_) {
-    end_sent_ = true;
-    bytes += kEndOfInput;
+std::string Feeder::lines_within(std::size_t bytes) {
+  if (idle()) {
+    sent_ = 0;
   }
-  return bytes;
+  std::string lines;
+  while (can_send() && (sent_ == 0 || sent_ + line_size() <= bytes)) {
+    const std::string line = next_lines(1);
+    sent_ += line.size();
+    lines += line;
+  }
+  return lines;
+}
+
+std::size_t Feeder::line_size() const {
+  const std::size_t end = input_.find('\n', at_);
+  return end == std::string::npos ? input_.size() - at_ : end + 1 - at_;
 }
 
 }  // namespace timerlaw::lab

@@ -21,16 +21,19 @@ class Feeder {
   bool can_send() const;
   // Lines for the machine, at most so many; the end of the input is one.
   std::string next_lines(std::size_t most);
-  // All that there is, for machines that need not be led.
-  std::string all();
+  // As many whole lines as keep what was sent since the agent was last idle to so many bytes; to an idle one always one.
+  std::string lines_within(std::size_t bytes);
   // What was sent before the last lines is answered.
   bool only_last_unanswered() const { return answers_.unanswered() <= last_; }
 
  private:
+  std::size_t line_size() const;  // of the next one
+
   Answers answers_;
   std::string input_;
   std::size_t at_ = 0;  // of input_, before it all is sent
   std::size_t last_ = 0;
+  std::size_t sent_ = 0;  // bytes, since the agent was last idle
   bool ended_ = false;
   bool end_sent_ = false;
   bool ready_ = false;  // the machine's end of the line is set up

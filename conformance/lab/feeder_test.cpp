@@ -72,13 +72,26 @@ TEST(Feeder, TheEndOfTheInputGoesWithTheLastLines) {
   EXPECT_FALSE(feeder.idle());
 }
 
-TEST(Feeder, GivesAllAtOnceToAMachineThatNeedsNoLeading) {
+TEST(Feeder, SendsNoMoreThanTheLineHolds) {
   Feeder feeder;
-  output(feeder, "\x1e");
-  input(feeder, "tl{P1}aaaaa\ntl{P2}aaaaa\n");
-  EXPECT_EQ(feeder.all(), "tl{P1}aaaaa\ntl{P2}aaaaa\n");
+  output(feeder, "\x1etl{H}aaaaa\n");
+  const std::string line = "tl{P1}aaaaa\n";
+  input(feeder, line + line + line + line);
   feeder.end_input();
-  EXPECT_EQ(feeder.all(), "\x04");
+  EXPECT_EQ(feeder.lines_within(2 * line.size() + 1), line + line);
+  EXPECT_EQ(feeder.lines_within(2 * line.size() + 1), "");
+  output(feeder, "tl{T1}aaaaa\n");
+  EXPECT_EQ(feeder.lines_within(2 * line.size() + 1), "");  // what was answered may still lie there, as far as is known
+  output(feeder, "tl{T2}aaaaa\n");
+  EXPECT_EQ(feeder.lines_within(2 * line.size() + 1), line + line + '\x04');
+}
+
+TEST(Feeder, AnIdleAgentGetsALineThatIsTooLong) {
+  Feeder feeder;
+  output(feeder, "\x1etl{H}aaaaa\n");
+  input(feeder, "tl{P1}aaaaa\ntl{P2}aaaaa\n");
+  EXPECT_EQ(feeder.lines_within(3), "tl{P1}aaaaa\n");
+  EXPECT_EQ(feeder.lines_within(3), "");
 }
 
 }  // namespace
