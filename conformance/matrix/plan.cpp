@@ -46,6 +46,12 @@ bool has_a_clock_of_its_own(const std::string& target) {
   return spec && (spec->kind == TargetKind::uml || spec->kind == TargetKind::qemu);
 }
 
+// As many runs go on at once as there are CPUs: each has one.
+unsigned jobs_for(const std::string& target) {
+  const auto spec = parse_target(target);
+  return usual_jobs(spec ? spec->kind : TargetKind::host, 1);
+}
+
 std::string profile_of(const MatrixOptions& options, const std::string& target) {
   std::string profile = options.profile;
   for (const std::string& one : options.profile_of) {
@@ -106,7 +112,7 @@ MatrixRun make_run(const MatrixOptions& options, const std::string& target, cons
     add("--shrink-time", std::to_string(options.shrink_time->ns) + "ns");
   if (const std::string expect = expect_of(options, run.column); !expect.empty())
     add("--expect", expect);
-  add("--jobs", "1");
+  add("--jobs", std::to_string(jobs_for(target)));
   words.emplace_back("--quiet");
   add("--out", run.folder);
   words.emplace_back("--resume");

@@ -16,6 +16,7 @@
 #include "conformance/runner/known_facts.h"
 #include "conformance/runner/results_folder.h"
 #include "conformance/runner/settle.h"
+#include "conformance/target/target_spec.h"
 #include "conformance/versions/profile_choice.h"
 #include "conformance/versions/profile_file.h"
 #include "generators/source.h"
@@ -99,8 +100,7 @@ class Run {
   }
 
   unsigned jobs() const {
-    return options_.jobs != 0 ? options_.jobs
-                              : static_cast<unsigned>(std::clamp<std::int64_t>(info_.facts.cpus, 1, 1024));
+    return options_.jobs != 0 ? options_.jobs : usual_jobs(parse_target(options_.session.target)->kind, info_.facts.cpus);
   }
 
   Status open() {

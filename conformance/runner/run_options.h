@@ -31,7 +31,7 @@ struct RunOptions {
   std::string corpus_path;  // of a folder or file; empty: the embedded one
   bool waits = true;
   std::uint64_t seed = 1;
-  unsigned jobs = 0;  // 0: one for each CPU of the target
+  unsigned jobs = 0;  // 0: usual_jobs()
   Shard shard;
   std::string out;  // empty: ./timerlaw-results/UTC-TARGET
   bool resume = false;

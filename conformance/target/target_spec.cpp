@@ -57,6 +57,13 @@ Nanos promised_lateness(TargetKind kind, const TargetFacts& facts) {
   return kind == TargetKind::uml && facts.virtual_time && !facts.cpu_time ? kFortyReadings : Nanos{-1};
 }
 
+unsigned usual_jobs(TargetKind kind, std::int64_t cpus) {
+  constexpr unsigned kWaiters = 32, kMost = 1024;
+  return kind == TargetKind::gvisor || kind == TargetKind::qemu_user
+             ? kWaiters
+             : static_cast<unsigned>(std::clamp<std::int64_t>(cpus, 1, kMost));
+}
+
 std::string own_abi() {
 #if defined(__x86_64__)
   return "x86_64";

@@ -2,6 +2,7 @@
 // What the user wrote after --target: which machine is to run the agent.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,10 @@ std::string_view kind_name(TargetKind kind);
 
 // How late a timer may fire on this target, if it promises anything: below zero, it does not.
 Nanos promised_lateness(TargetKind kind, const TargetFacts& facts);
+
+// How many agents to have at once where nobody says, on so many CPUs of the target. What sandboxes and emulators fail to
+// send is waited for, 10 s each time: there many wait at once, and no CPU is the busier for it.
+unsigned usual_jobs(TargetKind kind, std::int64_t cpus);
 
 // The ABI of this program.
 std::string own_abi();

@@ -69,5 +69,12 @@ TEST(TargetSpec, AMistakeIsNamedWithWhatIsExpected) {
   }
 }
 
+TEST(TargetSpec, ManyAgentsWaitForWhatASandboxFailsToSend) {
+  EXPECT_EQ(usual_jobs(TargetKind::host, 6), 6u);
+  EXPECT_EQ(usual_jobs(TargetKind::qemu, 0), 1u);
+  EXPECT_EQ(usual_jobs(TargetKind::gvisor, 2), 32u);
+  EXPECT_EQ(usual_jobs(TargetKind::qemu_user, 2), 32u);
+}
+
 }  // namespace
 }  // namespace timerlaw
