@@ -11,5 +11,8 @@ build release timerlaw_sample_page
 pictures="$ROOT/build/browser"
 mkdir -p "$pictures"
 "$ROOT/build/release/reports/html/timerlaw_sample_page" "$ROOT/model/oracle/golden" >"$pictures/page.html"
+# The browser leaves its profiles behind.
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 # Debian's own Python has Debian's modules.
-exec /usr/bin/python3 "$ROOT/ci/browser_test.py" "$pictures/page.html" "$pictures"
+TMPDIR="$scratch" /usr/bin/python3 "$ROOT/ci/browser_test.py" "$pictures/page.html" "$pictures"

@@ -698,6 +698,10 @@ inline constexpr Rule kRules[] = {
      "In a time namespace an absolute deadline on MONOTONIC or BOOTTIME is moved by the offset, and never before 0; "
      "relative ones, remaining times and interval timers are not.",
      "time/namespace.c do_timens_ktime_to_host; time_namespaces(7)", time_namespaces, "248 249"},
+    {"CLK-7", "clocks", RuleClass::suspect,
+     "Setting REALTIME has all timers fire at once that are due then. Since 5.14 it does not those of the CPU on which "
+     "it is set: they wait for that CPU's next interrupt.",
+     "hrtimer.c clock_was_set", posix_timers, "305"},
     {"CLK-6", "clocks", RuleClass::law,
      "Without high resolution a timer expires at the first tick at or after its deadline.",
      "hrtimer.c hrtimer_run_queues", nanosecond_timers, "",

@@ -12,7 +12,8 @@
 
 namespace timerlaw::runner {
 
-// Written at once or not at all; a cache that cannot be written is no error.
+// Written at once or not at all; a cache that cannot be written is no error. Not of a machine whose time passes in
+// another way than is usual there.
 void remember_facts(const TargetSpec& spec, const TargetFacts& facts);
 
 // Nothing if it was never started, or what stands there cannot be read.

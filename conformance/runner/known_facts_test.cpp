@@ -33,8 +33,21 @@ TEST_F(KnownFacts, WhatATargetSaidIsKnownAfterwardsForEachAbi) {
   EXPECT_FALSE(recall_facts("uml-6.1", "i386"));
 }
 
-TEST_F(KnownFacts, TargetsWithoutANameOfTheLabsAreNotRemembered) {
-  for (const char* target : {"host", "uml:./linux", "cmd:ssh board"})
+TEST_F(KnownFacts, ARunThatMayNotSetTheClockLeavesItKnownThatItCanBeSet) {
+  TargetFacts facts;
+  facts.release = "6.1.176";
+  facts.set_clock = true;
+  remember_facts(*parse_target("uml:6.1"), facts);
+  facts.set_clock = false;
+  remember_facts(*parse_target("uml:6.1"), facts);
+  EXPECT_TRUE(recall_facts("uml-6.1", "x86_64")->set_clock);
+  facts.release = "6.1.177";
+  remember_facts(*parse_target("uml:6.1"), facts);
+  EXPECT_FALSE(recall_facts("uml-6.1", "x86_64")->set_clock);
+}
+
+TEST_F(KnownFacts, OtherTargetsAreNotRemembered) {
+  for (const char* target : {"host", "uml:./linux", "cmd:ssh board", "uml:6.1+cpu"})
     remember_facts(*parse_target(target), {});
   EXPECT_FALSE(std::filesystem::exists(folder_.path() / "timerlaw" / "facts"));
 }

@@ -19,7 +19,7 @@ Wide number(const z3::expr& numeral);
 
 class Condition {
  public:
-  Condition(bool value) : value_(value) {}  // NOLINT(google-explicit-constructor)
+  Condition(bool value) : value_(value) {}  // NOLINT(google-explicit-constructor): the rules' own `true` is one
   explicit Condition(z3::expr term) : value_(false), term_(std::move(term)) {}
   z3::expr in(z3::context& context) const { return term_ ? *term_ : context.bool_val(value_); }
   bool certainly(bool value) const { return !term_ && value_ == value; }

@@ -8,9 +8,9 @@
 namespace timerlaw {
 namespace {
 
-std::vector<Beliefs> beliefs_of(const std::string& steps) {
+std::vector<Beliefs> beliefs_of(const std::string& steps, const std::string& clocks = "monotonic\n@ 1000\n") {
   const std::string text =
-      "timerlaw trace 1 child=reused pid=4711 uid=0 next_id=17\nclocks monotonic\n@ 1000\n" + steps + "end done\n";
+      "timerlaw trace 1 child=reused pid=4711 uid=0 next_id=17\nclocks " + clocks + steps + "end done\n";
   const auto traces = parse_traces(text, "trace");
   EXPECT_TRUE(traces) << traces.error();
   return beliefs(traces->front().trace, *find_profile("linux-6.15"), traces->front().facts, {});
@@ -73,6 +73,18 @@ TEST(Beliefs, OfAnIntervalTimerCountMicroseconds) {
   ASSERT_EQ(all.size(), 2u);
   ASSERT_TRUE(all[1][0].shown);
   EXPECT_EQ(*all[1][0].shown, (Bracket{{502'000}, {503'999}}));
+}
+
+TEST(Beliefs, OfACpuIntervalTimerAreOnItsClock) {
+  const auto all = beliefs_of(
+      "setitimer prof value=20ms interval=0\n= 0 @ 2000 0\n"
+      "burn 4ms\n= 0 @ 4000000 4000000\n"
+      "getitimer prof\n= 0 value=0,10000 interval=0,0 @ 4001000 4000000\n",
+      "monotonic process_prof\n@ 1000 0\n");
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[1][0].deadline, (Bracket{{24'000'000}, {24'000'000}})) << "a tick more than was asked for";
+  ASSERT_TRUE(all[2][0].shown);
+  EXPECT_EQ(*all[2][0].shown, (Bracket{{14'000'000}, {14'000'999}}));
 }
 
 TEST(Beliefs, OfADeletedTimerAreGone) {

@@ -155,7 +155,7 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
   const Wide value = sec * kMicrosPerSecond + result.frac;
   const bool idle_possible = !timer.armed || (timer.interval == 0 && timer.fires.hi > 0);
   const auto explaining = [&](Range guess) {
-    Preimage preimage(guess & left);
+    Preimage preimage(guess);
     cpu_itimer_remaining(
         preimage, profile_, preimage.hidden(), cputime_tick(), old_value,
         [&](const Preimage::Num& ns) { preimage.observe(Preimage::floor_div(ns, kMicrosecond), value); });
@@ -166,7 +166,7 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
   Range at_once = kNothing;
   if (may_run(timer)) {
     for (const Range& guess : {Range{-kFar, -1}, Range{0, 0}, Range{1, kFar}}) {
-      const Range found = explaining(guess);
+      const Range found = explaining(guess & left);
       if (found.empty()) {
         continue;
       }
@@ -187,6 +187,7 @@ bool Oracle::check_shown(CpuItimer& timer, const Step& step, const StepResult& r
   const bool running_explains = !fires.empty();
   const bool idle_explains = idle_possible && value == 0;
   if (!running_explains && !idle_explains) {
+    note_shown(timer, explaining({0, kTimeMax}), world_->leader);
     diverge(
         rule, "it_value " + show(value) + " us",
         std::string("allowed are only: ") + (may_run(timer) ? "what " + show(left) + " ns to go are shown as" : "0"),

@@ -28,6 +28,10 @@ int rank(ClockId base) {
   }
 }
 
+RuleIndex late_rule(bool clock_set) {
+  return clock_set ? "CLK-7"_rule : "TIME-LATE"_rule;
+}
+
 constexpr bool earliest_last(const Due& a, const Due& b) {
   return a.at > b.at;
 }
@@ -65,12 +69,13 @@ bool Oracle::overdue(Range key) const {
   return key.hi <= now().lo - (bound < 0 ? limit : std::min(bound, limit));
 }
 
-RuleIndex Oracle::overdue_rule(Range key) const {
-  return key.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : "TIME-LATE"_rule;
+// `clock_set`: while it was armed, and it follows.
+RuleIndex Oracle::overdue_rule(Range key, bool clock_set) const {
+  return key.hi <= now().lo - options_.liveness_limit.ns ? "TIME-LOST"_rule : late_rule(clock_set);
 }
 
 // A timer that was due within `key` has been seen to have fired. A waiter that nobody else runs beside sees it at once.
-void Oracle::note_lateness(Range key) {
+void Oracle::note_lateness(Range key, bool clock_set) {
   out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - key.lo)}});
   const Step& step = trace_.program.steps[step_];
   const bool waits = step.op == Op::take && (step.value.sec > 0 || step.value.frac > 0);
@@ -79,11 +84,11 @@ void Oracle::note_lateness(Range key) {
   }
   const Wide late = now().hi - std::max(now().lo, key.hi);
   if (late > facts_.lateness_bound.ns) {
-    diverge("TIME-LATE"_rule, "the wait ended " + show(late) + " ns late at least",
+    diverge(late_rule(clock_set), "the wait ended " + show(late) + " ns late at least",
             "allowed are only: " + show(facts_.lateness_bound.ns) + " ns or less, which the target promises");
     return;
   }
-  exercise("TIME-LATE"_rule);
+  exercise(late_rule(clock_set));
 }
 
 void Oracle::raise_fired_through(Wide instant) {
@@ -158,7 +163,7 @@ void Oracle::touch(OracleTimer& t) {
                     : t.wakes  ? when.hi <= now().lo - options_.liveness_limit.ns
                                : must_have_fired(when);
   if (must && !rearms_itself) {
-    exercise(overdue(when) ? overdue_rule(when) : "TIME-ORDER"_rule);
+    exercise(overdue(when) ? overdue_rule(when, t.ahead >= 0) : "TIME-ORDER"_rule);
     t.signal = t.signal.only([](const TimerSignal& s) { return !is_armed(s); });
   }
 }
@@ -236,7 +241,7 @@ void Oracle::touch_real() {
     real.signal = real.signal | fired.map([](RealSignal s) { return RealSignal{RealStatus::running, s.queued}; });
   }
   if (must_have_fired(when)) {
-    exercise(overdue(when) ? overdue_rule(when) : "TIME-ORDER"_rule);
+    exercise(overdue(when) ? overdue_rule(when, false) : "TIME-ORDER"_rule);
     real.signal = real.signal.only([&](const RealSignal& s) { return s.status != RealStatus::armed; });
   }
 }

@@ -84,12 +84,12 @@ class Oracle {
   TimerBelief belief(const CpuItimer& timer, Party leader) const;
   void add_beliefs(const ProcessState& process, Beliefs& to) const;
   // `left` to go were shown of a timer that they contradict: where that alone would put its deadline.
-  template <class Timer>
-  void note_shown(const Timer& timer, Range left) {
+  template <class Timer, class... Leader>
+  void note_shown(const Timer& timer, Range left, Leader... leader) {
     if (watched_ == nullptr || shown_ || left.empty()) {
       return;
     }
-    const TimerBelief of = belief(timer);
+    const TimerBelief of = belief(timer, leader...);
     const Range here = now(of.clock);
     shown_ = {of.name, {here.lo + left.lo, here.hi + left.hi}};
   }
@@ -186,8 +186,8 @@ class Oracle {
   bool no_interrupt_overdue_for(ClockId base, Wide deadline) const;
   bool must_have_fired(Range key) const;
   bool overdue(Range key) const;
-  RuleIndex overdue_rule(Range key) const;
-  void note_lateness(Range key);
+  RuleIndex overdue_rule(Range key, bool clock_set) const;
+  void note_lateness(Range key, bool clock_set);
 
   // ITIMER_REAL: itimer.cpp
   void setitimer(const Step& step, const StepResult& result);

@@ -29,7 +29,7 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
   }
   touch_opposites(own);
   const auto patience_with = [&](Range when) { return overdue(when) ? options_.liveness_limit : Nanos{}; };
-  const auto lost = [&](Range when) { return overdue(when) ? overdue_rule(when) : rule; };
+  const auto lost = [&](Range when, bool clock_set) { return overdue(when) ? overdue_rule(when, clock_set) : rule; };
   for_each_signal(own.bits & world_->hot_signals.bits, [&](Signo signo) {
     touch_signal(signo);
     for (const std::int32_t index : world_->hot[static_cast<std::size_t>(signo)]) {
@@ -40,7 +40,7 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
       const PossibleSignals kept =
           t.signal.only([&](const TimerSignal& s) { return !delivers(s) && (dequeued || !s.in_queue()); });
       if (kept.empty()) {
-        diverge(behind_a_far_deadline(t) ? "CPU-14"_rule : lost(t.armed.empty() ? kEverything : key(t)), observed,
+        diverge(behind_a_far_deadline(t) ? "CPU-14"_rule : lost(t.armed.empty() ? kEverything : key(t), t.ahead >= 0), observed,
                 "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t), because(t),
                 lawful_signal(signo, true, lawful_deadline(t), patience_with(t.armed.empty() ? kEverything : key(t))));
         t.known = false;
@@ -90,7 +90,7 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
     RealTimer& real = world_->real;
     const PossibleReal kept = real.signal.only([](const RealSignal& s) { return !s.queued; });
     if (kept.empty()) {
-      diverge(lost(real.armed.empty() ? kEverything : real_key()), observed, "allowed are only: SIGALRM of ITIMER_REAL",
+      diverge(lost(real.armed.empty() ? kEverything : real_key(), false), observed, "allowed are only: SIGALRM of ITIMER_REAL",
               because_real(), lawful_signal(kSigAlrm, true, lawful_deadline_of_real(), patience_with(real_key())));
       real.known = false;
       real.signal = {};

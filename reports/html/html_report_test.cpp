@@ -132,6 +132,14 @@ TEST(HtmlReport, VerdictsAreThoseOfTheExitCode) {
   EXPECT_EQ(target_json(one)["verdict"], "diverged");
 }
 
+TEST(HtmlReport, ATargetWithUnexercisedRulesSaysWhich) {
+  TargetReport one = target("host");
+  one.outcome.unexercised = true;
+  one.column.info->unexercised = {{"ALRM-1", "nobody looked"}};
+  EXPECT_EQ(target_json(one)["verdict"], "unfinished");
+  EXPECT_EQ(target_json(one)["unexercised"], Json({"ALRM-1 (nobody looked)"}));
+}
+
 TEST(HtmlReport, EveryRuleHasASubject) {
   for (const Rule& rule : rules())
     EXPECT_FALSE(subject(rule).empty()) << rule.id;

@@ -29,6 +29,14 @@ Json stale_json(const runner::RunInfo& info) {
   return json;
 }
 
+// The rules that were to be exercised, and were not.
+Json unexercised_json(const runner::RunInfo& info) {
+  Json json = Json::array();
+  for (const runner::UnexercisedInfo& one : info.unexercised)
+    json.push_back(one.rule + " (" + one.reason + ")");
+  return json;
+}
+
 const char* verdict_of(const TargetReport& target) {
   if (target.outcome.new_divergence)
     return "diverged";
@@ -150,6 +158,7 @@ Json target_json(const TargetReport& target) {
           {"new", count_findings(info, false)},
           {"expected", count_findings(info, true)},
           {"stale", stale_json(info)},
+          {"unexercised", unexercised_json(info)},
           {"late", distribution(tally.late)},
           {"width", distribution(tally.width)},
           {"coverage", coverage(column)},

@@ -7,7 +7,8 @@ function verdictText(target) {
   if (target.verdict === 'none') return target.failure;
   return [target.new ? plural(target.new, 'new divergence') : 'no new divergence',
     target.expected ? plural(target.expected, 'expected one') : '',
-    target.stale.length ? plural(target.stale.length, 'stale expectation') : '', target.ended, target.failure].filter(Boolean).join(', ');
+    target.stale.length ? plural(target.stale.length, 'stale expectation') : '',
+    target.unexercised.length ? 'not exercised: ' + target.unexercised.join(', ') : '', target.ended, target.failure].filter(Boolean).join(', ');
 }
 
 function targetsSection() {
