@@ -33,6 +33,7 @@ struct Lawful {
     info,      // siginfo is `info`
     sender,    // siginfo's timer id is that of a timer of the program
     signal,    // 1: signal `info.signo` was taken, is pending or was handled; 0: it was not
+    lateness,  // nanoseconds that the step ended after `due`, and after it began
     going_on,  // the step returns, and nothing kills the process
   };
   Of of = Of::words;

@@ -6,12 +6,14 @@
 namespace timerlaw::agent {
 namespace {
 
-// Where time is virtual each reading takes it on by a quarter of a microsecond, and a sleep costs no more than a
-// reading.
-void sleep_most_of(std::int64_t length) {
-  constexpr std::int64_t kSpun = 5'000;
-  if (length > kSpun) {
-    const KernelTimespec most = timespec_of(length - kSpun);
+// What a sleep may be late, and more: the rest is spun. Where time is virtual each reading takes it on by a quarter of
+// a microsecond, and a sleep costs no more than a reading.
+constexpr std::int64_t kSpun = 2'000'000, kSpunVirtual = 5'000;
+
+// So that others may run meanwhile.
+void sleep_most_of(std::int64_t length, std::int64_t spun) {
+  if (length > spun) {
+    const KernelTimespec most = timespec_of(length - spun);
     call(nr::clock_nanosleep, static_cast<std::int32_t>(ClockId::monotonic), 0, &most, 0);
   }
 }
@@ -20,8 +22,8 @@ void sleep_most_of(std::int64_t length) {
 void spin_to(const ProgramState& state, ClockId clock, std::int64_t target) {
   const std::int64_t begun = read_named_clock(state, clock);
   const std::int64_t limit = target - begun > kSpinLimit ? begun + kSpinLimit : target;
-  if (state.virtual_time && !counts_cpu_time(clock)) {
-    sleep_most_of(limit - begun);
+  if (!counts_cpu_time(clock)) {
+    sleep_most_of(limit - begun, state.virtual_time ? kSpunVirtual : kSpun);
   }
   if (clock == ClockId::monotonic) {
     while (read_clock(clock) < limit) {

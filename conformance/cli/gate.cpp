@@ -207,7 +207,10 @@ Action add_gate(CLI::App& app, const std::vector<std::string>& arguments) {
   command.add_option("--exhaustive-one-in", options.exhaustive_one_in, "of the exhaustive set; 0: none of it")
       ->capture_default_str();
   command.add_option("--seed", options.seed, "of the random programs")->capture_default_str();
-  command.add_option("--jobs", options.jobs, "agents at once; default: one for each CPU, 32 for gvisor and qemu-user")->check(CLI::Range(1, 1024));
+  command
+      .add_option("--jobs", options.jobs,
+                  "agents at once; default: two for each CPU, one for that of a machine, 32 for gvisor and qemu-user")
+      ->check(CLI::Range(1, 1024));
   add_session_options(command, options.session);
   add_profile_option(command, options.profile);
   add_strict_option(command, options.strict);

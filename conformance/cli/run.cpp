@@ -69,7 +69,10 @@ void add_plan_options(CLI::App& command, Asked& asked) {
   command.add_flag("--no-waits{false}", options.waits, "random programs that never sleep, spin or burn");
   options.seed = fresh_seed();
   command.add_option("--seed", options.seed, "of the random programs; default: another each time");
-  command.add_option("--jobs", options.jobs, "agents at once; default: one for each CPU, 32 for gvisor and qemu-user")->check(CLI::Range(1, 1024));
+  command
+      .add_option("--jobs", options.jobs,
+                  "agents at once; default: two for each CPU, one for that of a machine, 32 for gvisor and qemu-user")
+      ->check(CLI::Range(1, 1024));
   command
       .add_option_function<std::string>(
           "--shard", [&options](const std::string& text) { options.shard = read_shard(text); },

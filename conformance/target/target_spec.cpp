@@ -58,10 +58,20 @@ Nanos promised_lateness(TargetKind kind, const TargetFacts& facts) {
 }
 
 unsigned usual_jobs(TargetKind kind, std::int64_t cpus) {
-  constexpr unsigned kWaiters = 32, kMost = 1024;
-  return kind == TargetKind::gvisor || kind == TargetKind::qemu_user
-             ? kWaiters
-             : static_cast<unsigned>(std::clamp<std::int64_t>(cpus, 1, kMost));
+  constexpr unsigned kWaiters = 32, kMost = 512;
+  const auto of_cpus = static_cast<unsigned>(std::clamp<std::int64_t>(cpus, 1, kMost));
+  switch (kind) {
+    case TargetKind::uml:
+    case TargetKind::qemu:
+      return of_cpus;
+    case TargetKind::host:
+    case TargetKind::command:
+      return 2 * of_cpus;
+    case TargetKind::gvisor:
+    case TargetKind::qemu_user:
+      break;
+  }
+  return kWaiters;
 }
 
 std::string own_abi() {

@@ -34,8 +34,9 @@ std::string_view kind_name(TargetKind kind);
 // How late a timer may fire on this target, if it promises anything: below zero, it does not.
 Nanos promised_lateness(TargetKind kind, const TargetFacts& facts);
 
-// How many agents to have at once where nobody says, on so many CPUs of the target. What sandboxes and emulators fail to
-// send is waited for, 10 s each time: there many wait at once, and no CPU is the busier for it.
+// How many agents to have at once where nobody says, on so many CPUs of the target: one in each machine's CPU; two
+// where they are processes, for each waits half of its time; many in sandboxes and emulators, where each signal that
+// they fail to send is waited for, for 10 s.
 unsigned usual_jobs(TargetKind kind, std::int64_t cpus);
 
 // The ABI of this program.

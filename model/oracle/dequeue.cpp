@@ -88,7 +88,7 @@ void Oracle::dequeue_timer(OracleTimer& t, const SigInfo& info, SigSet from) {
   const bool valid = t.signal.any(is_queued);
   if (valid) {
     if (!t.cpu_time) {
-      note_lateness(key(t), t.ahead >= 0);
+      note_lateness(key(t), t.ahead >= 0, lawful_deadline(t));
     }
     seen_fired(t);
   }
@@ -187,7 +187,7 @@ void Oracle::dequeue_real(const SigInfo& info, SigSet from) {
   }
   const bool was_uncertain = !real.signal.all(queued);
   if (real.place.order == real.order && real.place.fired) {
-    note_lateness(real_key(), false);
+    note_lateness(real_key(), false, lawful_deadline_of_real());
     real.deadline.narrow({-kFar, now().hi}, step_);
     raise_fired_through(std::max(real_key().lo, real.unfired_until));
   }

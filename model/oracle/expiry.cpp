@@ -75,7 +75,7 @@ RuleIndex Oracle::overdue_rule(Range key, bool clock_set) const {
 }
 
 // A timer that was due within `key` has been seen to have fired. A waiter that nobody else runs beside sees it at once.
-void Oracle::note_lateness(Range key, bool clock_set) {
+void Oracle::note_lateness(Range key, bool clock_set, const LawfulDeadline& due) {
   out_.lateness.push_back({step_, {static_cast<std::int64_t>(now().hi - key.lo)}});
   const Step& step = trace_.program.steps[step_];
   const bool waits = step.op == Op::take && (step.value.sec > 0 || step.value.frac > 0);
@@ -85,7 +85,8 @@ void Oracle::note_lateness(Range key, bool clock_set) {
   const Wide late = now().hi - std::max(now().lo, key.hi);
   if (late > facts_.lateness_bound.ns) {
     diverge(late_rule(clock_set), "the wait ended " + show(late) + " ns late at least",
-            "allowed are only: " + show(facts_.lateness_bound.ns) + " ns or less, which the target promises");
+            "allowed are only: " + show(facts_.lateness_bound.ns) + " ns or less, which the target promises", {},
+            {.of = Lawful::Of::lateness, .least = 0, .most = facts_.lateness_bound.ns, .due = due});
     return;
   }
   exercise(late_rule(clock_set));

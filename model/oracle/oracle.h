@@ -187,7 +187,7 @@ class Oracle {
   bool must_have_fired(Range key) const;
   bool overdue(Range key) const;
   RuleIndex overdue_rule(Range key, bool clock_set) const;
-  void note_lateness(Range key, bool clock_set);
+  void note_lateness(Range key, bool clock_set, const LawfulDeadline& due);
 
   // ITIMER_REAL: itimer.cpp
   void setitimer(const Step& step, const StepResult& result);

@@ -84,6 +84,8 @@ bool CChecker::by_law() {
       return sender();
     case Of::signal:
       return there();
+    case Of::lateness:
+      return late();
   }
   return false;
 }

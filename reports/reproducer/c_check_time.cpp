@@ -133,6 +133,16 @@ bool CChecker::shown_value() {
   return true;
 }
 
+bool CChecker::late() {
+  if (!due())
+    return false;
+  program_.use("max");
+  line("NEED(" + after_ + " >= due_lo);");
+  see(after_ + " - MAX(" + before_ + ", due_hi)", "nanoseconds late:");
+  lawful_if("seen <= " + c_number(lawful_.most));
+  return true;
+}
+
 bool CChecker::overruns() {
   if (step_.op != Op::take)
     return false;

@@ -31,6 +31,7 @@ class CChecker {
   bool siginfo();
   bool sender();
   bool there();
+  bool late();
   bool overruns();
   bool due();
   void guard_due();

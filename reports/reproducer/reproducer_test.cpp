@@ -104,7 +104,7 @@ TEST_F(Reproducer, OfEveryDivergenceIsTakenByACompilerWithoutWarnings) {
 TEST_F(Reproducer, OfEveryFindingExists) {
   const std::map<std::string, const char*> findings = {
       {"110-", "linux-6.15"}, {"272-", "linux-7.2"}, {"294-", "linux-6.15"}, {"302-", "linux-6.15"},
-      {"301-", "linux-6.15"}, {"290-", "linux-6.1"}, {"300-", "linux-7.2"}};
+      {"301-", "linux-6.15"}, {"290-", "linux-6.1"}, {"300-", "linux-7.2"},  {"305-", "linux-7.3"}};
   for (const auto& [number, profile] : findings) {
     const std::string text = evidence(number, profile);
     EXPECT_TRUE(text.starts_with("// SPDX-License-Identifier: MIT OR GPL-2.0-only\n")) << number;
