@@ -217,7 +217,7 @@ std::string next_command(const Summary& s) {
     const std::string card = folder + "/" + fresh->card;
     std::error_code ignored;
     if (std::filesystem::exists(card + "/" + kReproducerFile, ignored))
-      return "(cd " + card + " && " + kReproducerCommand + ")";
+      return "(cd " + card + " && " + reproducer_command(s.info.facts.abi) + ")";
     return "read " + card + "/card.md; timerlaw explain " + fresh->rule;
   }
   if (s.outcome.harness_failed)

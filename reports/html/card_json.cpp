@@ -66,6 +66,8 @@ void add_reproducer(Json& one, const runner::Finding& finding, const runner::Run
     return;
   const auto made = reproducer(finding.shown->trace, *broken, info.facts);
   one[made ? "reproducer" : "no_reproducer"] = made ? *made : made.error();
+  if (made)
+    one["reproduce"] = reproducer_command(info.facts.abi);
 }
 
 void add_body(Json& one, const Card& card, const runner::RunInfo& info) {

@@ -9,7 +9,6 @@
 #include "reports/html/page_text.h"
 #include "reports/html/rules_json.h"
 #include "reports/html/target_json.h"
-#include "reports/reproducer/reproducer.h"
 
 namespace timerlaw::reports {
 namespace {
@@ -33,7 +32,6 @@ std::string html_report(const Report& report) {
     targets.push_back(target_json(target));
   }
   const Json page{{"schema", kSchema},
-                  {"reproduce", kReproducerCommand},
                   {"targets", std::move(targets)},
                   {"law", rules_json(columns)},
                   {"cards", cards_json(report, kCardBytes)}};

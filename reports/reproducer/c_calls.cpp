@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One step as the system call that it makes.
+#include <algorithm>
+
 #include "reports/reproducer/c_program.h"
 #include "reports/reproducer/c_text.h"
 
@@ -19,6 +21,13 @@ std::string CProgram::timer(const Step& step) {
       unfit_ = "it names a timer by its number";
   if (step.slot == kNoSlot)
     return c_number(step.id);
+  const auto made_before = [&] {
+    const auto& steps = trace_.program.steps;
+    return std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(image_begins_),
+                       [&](const Step& one) { return one.op == Op::create && one.slot == step.slot; });
+  };
+  if (step.op != Op::create && made_before())
+    unfit_ = "it names a timer from before an execve";
   const std::string name = "t" + std::to_string(step.slot);
   variable("int " + name);
   return name;
@@ -59,6 +68,48 @@ std::string CProgram::clock(const Step& step) {
   return "~" + id + " << 3 | " + std::to_string(kind);
 }
 
+std::string CProgram::itimerspec(const Step& step) {
+  if (abi_ == Abi::native64 || has_time32(step, abi_))
+    return "struct itimerspec";
+  use("time64");
+  return "struct itimerspec64";
+}
+
+std::string CProgram::time_call(const std::string& name, const Step& step) const {
+  return "SYS_" + name + (abi_ == Abi::native64 || has_time32(step, abi_) ? "" : "64");
+}
+
+std::string CProgram::shown_object(const Step& step) {
+  if (step.op == Op::setitimer || step.op == Op::getitimer) {
+    variable("struct itimerval shown_us = {.it_value = {-1, -1}}");
+    return "shown_us";
+  }
+  const std::string name = abi_ != Abi::native64 && has_time32(step, abi_) ? "shown_32" : "shown";
+  variable(itimerspec(step) + " " + name + " = {.it_value = {-1, -1}}");
+  return name;
+}
+
+// A literal that has no room in a field of 32 bits is cut as the program cuts it.
+std::string CProgram::number(const Step& step, const TimeArg& time) const {
+  const auto field = [&](std::int64_t value) {
+    const bool cut = has_time32(step, abi_) && value != static_cast<std::int32_t>(value);
+    return (cut ? "(long)" : "") + c_number(value);
+  };
+  return "{" + field(time.sec) + ", " + field(time.frac) + "}";
+}
+
+// Of a call that waits.
+std::string CProgram::wait_time(const Step& step) {
+  if (abi_ == Abi::native64)
+    return "&(struct timespec)" + c_timespec(step.value);
+  use("time64");
+  return "&(struct timespec64)" + c_timespec(step.value);
+}
+
+std::string CProgram::sival(std::uint64_t value) const {
+  return "(void *)" + std::to_string(abi_ == Abi::native64 ? value : static_cast<std::uint32_t>(value)) + "UL";
+}
+
 std::string CProgram::create(const Step& step) {
   const std::string id = step.slot == kNoSlot ? "scratch" : timer(step);
   variable("int " + id);
@@ -75,7 +126,7 @@ std::string CProgram::create(const Step& step) {
                                                    : c_number(step.tid));
   }
   if (step.sival != 0)
-    event += ", .sigev_value.sival_ptr = (void *)" + std::to_string(step.sival) + "UL";
+    event += ", .sigev_value.sival_ptr = " + sival(step.sival);
   return "syscall(SYS_timer_create, " + clock(step) + ", " + input(step, event + "}") + ", " + output(step, "&" + id) +
          ")";
 }
@@ -88,7 +139,7 @@ std::string CProgram::time_from(std::size_t at, ClockId clock) {
 
 std::string CProgram::settime(std::size_t at) {
   const Step& step = trace_.program.steps[at];
-  std::string value = c_timespec(step.value);
+  std::string value = number(step, step.value);
   if (step.value.origin != Origin::literal) {
     use("timespec");
     ClockId base = ClockId::monotonic;
@@ -97,30 +148,26 @@ std::string CProgram::settime(std::size_t at) {
         base = reading_clock(trace_.program, one);
     value = "TIMESPEC(" + time_from(at, base) + ")";
   }
-  std::string object = "&(struct itimerspec){.it_value = " + value;
+  std::string object = "&(" + itimerspec(step) + "){.it_value = " + value;
   if (step.interval != TimeArg{})
-    object += ", .it_interval = " + c_timespec(step.interval);
+    object += ", .it_interval = " + number(step, step.interval);
   const std::string flags = step.flags == 0 ? "0" : step.flags == kAbstime ? "TIMER_ABSTIME" : c_number(step.flags);
-  if (step.out == Pointer::ok)
-    variable("struct itimerspec shown = {.it_value = {-1, -1}}");
-  return "syscall(SYS_timer_settime, " + timer(step) + ", " + flags + ", " + input(step, object + "}") + ", " +
-         output(step, "&shown") + ")";
+  return "syscall(" + time_call("timer_settime", step) + ", " + timer(step) + ", " + flags + ", " + input(step, object + "}") + ", " +
+         output(step, step.out == Pointer::ok ? "&" + shown_object(step) : "") + ")";
 }
 
 std::string CProgram::setitimer(std::size_t at) {
   const Step& step = trace_.program.steps[at];
-  std::string value = c_timespec(step.value);
+  std::string value = number(step, step.value);
   if (step.value.origin != Origin::literal) {
     use("timeval");
     value = "TIMEVAL(" + time_from(at, ClockId::monotonic) + ")";
   }
   std::string object = "&(struct itimerval){.it_value = " + value;
   if (step.interval != TimeArg{})
-    object += ", .it_interval = " + c_timespec(step.interval);
-  if (step.out == Pointer::ok)
-    variable("struct itimerval shown_us = {.it_value = {-1, -1}}");
+    object += ", .it_interval = " + number(step, step.interval);
   return "syscall(SYS_setitimer, " + c_number(step.clock) + ", " + input(step, object + "}") + ", " +
-         output(step, "&shown_us") + ")";
+         output(step, step.out == Pointer::ok ? "&" + shown_object(step) : "") + ")";
 }
 
 std::string CProgram::kill(const Step& step) {
@@ -184,8 +231,8 @@ std::string CProgram::call(std::size_t at) {
     case Op::settime:
       return settime(at);
     case Op::gettime:
-      variable("struct itimerspec shown = {.it_value = {-1, -1}}");
-      return "syscall(SYS_timer_gettime, " + timer(step) + ", " + output(step, "&shown") + ")";
+      return "syscall(" + time_call("timer_gettime", step) + ", " + timer(step) + ", " +
+             output(step, "&" + shown_object(step)) + ")";
     case Op::overrun:
       return "syscall(SYS_timer_getoverrun, " + timer(step) + ")";
     case Op::remove:
@@ -193,12 +240,12 @@ std::string CProgram::call(std::size_t at) {
     case Op::setitimer:
       return setitimer(at);
     case Op::getitimer:
-      variable("struct itimerval shown_us = {.it_value = {-1, -1}}");
-      return "syscall(SYS_getitimer, " + c_number(step.clock) + ", " + output(step, "&shown_us") + ")";
+      return "syscall(SYS_getitimer, " + c_number(step.clock) + ", " + output(step, "&" + shown_object(step)) + ")";
     case Op::alarm:
       return "syscall(SYS_alarm, " + std::to_string(static_cast<std::uint32_t>(step.number)) + "U)";
     case Op::sleep:
-      return "syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &(struct timespec)" + c_timespec(step.value) + ", NULL)";
+      return std::string("syscall(SYS_clock_nanosleep") + (abi_ == Abi::native64 ? "" : "_time64") +
+             ", CLOCK_MONOTONIC, 0, " + wait_time(step) + ", NULL)";
     case Op::until:
       use("now");
       use("spin");
@@ -208,7 +255,8 @@ std::string CProgram::call(std::size_t at) {
     case Op::take:
       set_it(step.set);
       variable("siginfo_t info");
-      return "syscall(SYS_rt_sigtimedwait, &set, &info, &(struct timespec)" + c_timespec(step.value) + ", 8)";
+      return std::string("syscall(SYS_rt_sigtimedwait") + (abi_ == Abi::native64 ? "" : "_time64") +
+             ", &set, &info, " + wait_time(step) + ", 8)";
     case Op::pending:
       variable("unsigned long long pending");
       return "syscall(SYS_rt_sigpending, &pending, 8)";
@@ -219,7 +267,8 @@ std::string CProgram::call(std::size_t at) {
              ", &set, NULL, 8)";
     case Op::ignore:
     case Op::dflt:
-      return "syscall(SYS_rt_sigaction, " + c_signal(step.number) + ", (long[4]){(long)" +
+      return "syscall(SYS_rt_sigaction, " + c_signal(step.number) + ", (long[" + (abi_ == Abi::native64 ? "4" : "5") +
+             "]){(long)" +
              (step.op == Op::ignore ? "SIG_IGN" : "SIG_DFL") + "}, NULL, 8)";
     case Op::handler:
       use("handler");
@@ -241,13 +290,13 @@ std::string CProgram::call(std::size_t at) {
       return "read_timerfd((struct timespec)" + c_timespec(step.value) + ")";
     case Op::queue:
       return "syscall(SYS_rt_sigqueueinfo, getpid(), " + c_signal(step.number) +
-             ", &(siginfo_t){.si_code = " + c_number(step.notify) + ", .si_value.sival_ptr = (void *)" +
-             std::to_string(step.sival) + "UL})";
+             ", &(siginfo_t){.si_code = " + c_number(step.notify) + ", .si_value.sival_ptr = " + sival(step.sival) + "})";
     case Op::restore:
       return "syscall(SYS_prctl, 77 /* PR_TIMER_CREATE_RESTORE_IDS */, " + c_number(step.number) + ", 0, 0, 0)";
     case Op::limit:
       use("limit");
-      return "limit(" + c_number(step.clock) + ", " + std::to_string(static_cast<std::uint64_t>(step.number)) + "UL)";
+      return "limit(" + c_number(step.clock) + ", (rlim_t)" +
+             std::to_string(static_cast<std::uint64_t>(step.number)) + "ULL)";
     case Op::setclock:
       use("now");
       use("step_clock");
@@ -257,8 +306,6 @@ std::string CProgram::call(std::size_t at) {
       unfit_ = "it makes a time namespace";
       return "0";
     case Op::exec:
-      unfit_ = "it goes on after an execve";
-      return "0";
     case Op::thread:
     case Op::fork:
     case Op::exit:

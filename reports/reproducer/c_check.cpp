@@ -21,8 +21,8 @@ std::string CChecker::see(const std::string& expression, const std::string& labe
   return "seen";
 }
 
-std::string CChecker::value_of(const char* field) const {
-  const std::string name = std::string(microseconds() ? "shown_us." : "shown.") + field;
+std::string CChecker::value_of(const char* field) {
+  const std::string name = program_.shown_object(step_) + "." + field;
   return microseconds() ? name + ".tv_sec * 1000000LL + " + name + ".tv_usec"
                         : name + ".tv_sec * 1000000000LL + " + name + ".tv_nsec";
 }
@@ -51,9 +51,7 @@ bool CChecker::by_law() {
       const bool id = step_.op == Op::create;
       if (id && step_.slot == kNoSlot)
         return false;
-      const std::string name = id               ? program_.timer(step_)
-                               : microseconds() ? "shown_us.it_value.tv_sec"
-                                                : "shown.it_value.tv_sec";
+      const std::string name = id ? program_.timer(step_) : program_.shown_object(step_) + ".it_value.tv_sec";
       const auto before = static_cast<std::int32_t>(step_.id);
       if (id && before == 0)  // which may be the very id that is written
         out_.before = {name + " = -1;"};
@@ -70,7 +68,7 @@ bool CChecker::by_law() {
       return true;
     case Of::fields: {
       out_.judges_ret = false;
-      const std::string of = microseconds() ? "shown_us.it_value.tv_" : "shown.it_value.tv_";
+      const std::string of = program_.shown_object(step_) + ".it_value.tv_";
       see(of + "sec", "it_value.tv_sec");
       lawful_if("seen >= 0 && " + of + (microseconds() ? "usec >= 0 && " : "nsec >= 0 && ") + of +
                 (microseconds() ? "usec < 1000000" : "nsec < 1000000000"));

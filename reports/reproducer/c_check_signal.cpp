@@ -42,7 +42,8 @@ bool CChecker::siginfo() {
       return;
     all += (all.empty() ? "" : " && ") + std::string(name) + " == " + expected;
     if (out_.seen.empty())
-      see("(long long)" + std::string(name), std::string(name).substr(5));
+      see("(long long)" + std::string(name).replace(0, 0, std::string_view(name).ends_with("ptr") ? "(long)" : ""),
+          std::string(name).substr(5));
   };
   field("info.si_signo", c_signal(want.signo), want.signo != got.signo);
   field("info.si_errno", c_number(want.error), want.error != got.error);
@@ -62,7 +63,7 @@ bool CChecker::siginfo() {
   // Without a sigevent the value is the timer's id.
   const std::string own = timer && want.value == static_cast<std::uint64_t>(want.a) ? timer_of(want) : "";
   field("info.si_value.sival_ptr",
-        "(void *)" + (own.empty() ? std::to_string(want.value) + "UL" : "(unsigned long)" + own),
+        own.empty() ? program_.sival(want.value) : "(void *)(unsigned long)" + own,
         want.value != got.value);
   if (all.empty())
     return false;
@@ -88,7 +89,7 @@ bool CChecker::sender() {
 // The variable of the timer that sent it; empty if there is none.
 std::string CChecker::timer_of(const SigInfo& info) {
   std::string found;
-  for (std::size_t i = 0; i < at_; ++i) {
+  for (std::size_t i = program_.image_begins(); i < at_; ++i) {
     const Step& one = trace_.program.steps[i];
     if (info.code == kSiTimer && one.op == Op::create && one.slot != kNoSlot && trace_.results[i].ret == 0 &&
         static_cast<std::int32_t>(trace_.results[i].id) == info.a)

@@ -40,7 +40,7 @@ class CChecker {
   std::optional<Bracket> bracket(std::size_t step, ClockId clock) const;
   std::string signal_is_there(Signo signo);
   std::string timer_of(const SigInfo& info);
-  std::string value_of(const char* field) const;
+  std::string value_of(const char* field);
   bool microseconds() const { return step_.op == Op::setitimer || step_.op == Op::getitimer; }
   void line(std::string text) { out_.lines.push_back(std::move(text)); }
   void lawful_if(const std::string& condition) { line("lawful = " + condition + ";"); }

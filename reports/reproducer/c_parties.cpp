@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Threads and processes: whose function a step stands in, and how one hands over to the next.
+#include <utility>
+
 #include "reports/reproducer/c_program.h"
 #include "reports/reproducer/c_text.h"
 
@@ -48,6 +50,18 @@ void CProgram::make_party(std::size_t at) {
   statement("child = fork();");
   statement("NEED(child >= 0);");
   statement("if (child == 0) {");
+}
+
+// The file executes itself: what came before is lost, as in any program.
+void CProgram::exec(std::size_t at, bool last) {
+  if (last)
+    unfit_ = "what it looks at is an execve";
+  if (!threads_.empty() || !children_.empty() || image_begins_ != 0)
+    unfit_ = "it is not one process with one thread that calls execve, once";
+  statement("execl(\"/proc/self/exe\", \"reproducer\", \"behind execve\", NULL);");
+  statement("NEED(0);");
+  before_exec_ = std::exchange(bodies_[0], {});
+  image_begins_ = at + 1;
 }
 
 void CProgram::end_party(std::size_t at, bool last) {

@@ -6,6 +6,8 @@
 namespace timerlaw::reports {
 
 std::string CProgram::reading(std::size_t step, bool after, ClockId clock) {
+  if (step < image_begins_)
+    unfit_ = "what it looks at counts from before an execve";
   readings_[{step, after}].insert(clock);
   use("now");
   std::string name = (after ? "after" : "before") + std::to_string(step);
@@ -17,6 +19,8 @@ std::string CProgram::reading(std::size_t step, bool after, ClockId clock) {
 }
 
 std::string CProgram::shown(std::size_t step) {
+  if (step < image_begins_)
+    unfit_ = "what it looks at was shown before an execve";
   shown_.insert(step);
   const std::string name = "shown" + std::to_string(step);
   variable("long long " + name);
@@ -78,8 +82,10 @@ void CProgram::step(std::size_t at, bool last, bool judged) {
     make_party(at);
     return;
   }
-  if (step.time32)
-    unfit_ = "it makes system calls with 32-bit time";
+  if (step.op == Op::exec) {
+    exec(at, last);
+    return;
+  }
   readings_of(at, false);
   const std::string made = call(at);
   if (last && judged) {
@@ -101,8 +107,9 @@ void CProgram::step(std::size_t at, bool last, bool judged) {
   }
   if (shown_.contains(at)) {
     const bool us = step.op == Op::getitimer || step.op == Op::setitimer;
-    statement(shown(at) + (us ? " = shown_us.it_value.tv_sec * 1000000LL + shown_us.it_value.tv_usec;"
-                              : " = shown.it_value.tv_sec * 1000000000LL + shown.it_value.tv_nsec;"));
+    const std::string value = shown_object(step) + ".it_value.tv_";
+    statement(shown(at) + " = " + value + (us ? "sec * 1000000LL + " : "sec * 1000000000LL + ") + value +
+              (us ? "usec;" : "nsec;"));
   }
 }
 
@@ -112,6 +119,8 @@ void CProgram::write(std::size_t last, bool judged) {
   threads_.clear();
   set_back_.clear();
   children_.clear();
+  before_exec_.clear();
+  image_begins_ = 0;
   home_ = {};
   depth_ = {};
   party_ = 0;

@@ -10,13 +10,14 @@
 #include <utility>
 #include <vector>
 
+#include "model/calls/compat.h"
 #include "model/trace.h"
 
 namespace timerlaw::reports {
 
 class CProgram {
  public:
-  explicit CProgram(const Trace& trace) : trace_(trace) {}
+  CProgram(const Trace& trace, Abi abi) : trace_(trace), abi_(abi) {}
 
   // The variable that holds what the clock read before, or after, a step.
   std::string reading(std::size_t step, bool after, ClockId clock);
@@ -24,6 +25,9 @@ class CProgram {
   std::string shown(std::size_t step);
   // The variable of the timer that the step names, or its number.
   std::string timer(const Step& step);
+  // The variable that the step's output is written to: `shown`, or one of another type.
+  std::string shown_object(const Step& step);
+  std::string sival(std::uint64_t value) const;
   // A helper, by its name: it stands in the file once.
   void use(const std::string& helper) { used_.insert(helper); }
   bool uses(const std::string& helper) const { return used_.contains(helper); }
@@ -45,6 +49,9 @@ class CProgram {
   // The body of main, and the functions of threads by party.
   const std::vector<std::string>& body(Party party) const { return bodies_[party]; }
   bool is_thread(Party party) const { return threads_.contains(party); }
+  // What runs before an execve of this very file, whose main then goes on behind it; empty if there is none.
+  const std::vector<std::string>& before_exec() const { return before_exec_; }
+  std::size_t image_begins() const { return image_begins_; }  // at this step
 
  private:
   void step(std::size_t at, bool last, bool judged);
@@ -62,10 +69,18 @@ class CProgram {
   std::string clock(const Step& step);
   std::string expected(std::size_t at, const std::string& call) const;
   void make_party(std::size_t at);
+  void exec(std::size_t at, bool last);
   void end_party(std::size_t at, bool last);
   void readings_of(std::size_t at, bool after);
 
+  // What the step passes its time in, and the name of its system call, which i386 has two of.
+  std::string itimerspec(const Step& step);
+  std::string time_call(const std::string& name, const Step& step) const;
+  std::string wait_time(const Step& step);
+  std::string number(const Step& step, const TimeArg& time) const;
+
   const Trace& trace_;
+  const Abi abi_;
   std::set<std::string> used_;
   std::set<std::string> variables_;
   std::map<std::pair<std::size_t, bool>, std::set<ClockId>> readings_;
@@ -77,6 +92,8 @@ class CProgram {
   std::array<Party, kParties> parent_{};       // of a forked process
   std::vector<std::string> set_back_;          // what sets clocks to what they were
   std::vector<Party> children_;                // processes that are not over
+  std::vector<std::string> before_exec_;
+  std::size_t image_begins_ = 0;  // the first step of the image that execve has loaded
   Party party_ = 0;
   bool ended_ = false;  // the party of the step before has ended
   std::string unfit_;

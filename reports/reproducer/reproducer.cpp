@@ -27,6 +27,9 @@ constexpr std::array kHelpers{
     Helper{"max", "", "#define MAX(a, b) ((a) > (b) ? (a) : (b))\n"},
     Helper{"timespec", "", "#define TIMESPEC(ns) {(ns) / 1000000000, (ns) % 1000000000}\n"},
     Helper{"timeval", "", "#define TIMEVAL(ns) {(ns) / 1000000000, (ns) % 1000000000 / 1000}\n"},
+    Helper{"time64", "",
+           "struct timespec64 { long long tv_sec, tv_nsec; };\n"
+           "struct itimerspec64 { struct timespec64 it_interval, it_value; };\n"},
     Helper{"thread_id", "", "#ifndef sigev_notify_thread_id\n#define sigev_notify_thread_id _sigev_un._tid\n#endif\n"},
     Helper{"now", "",
            "static long long now(clockid_t clock)\n{\n\tstruct timespec t;\n\n\tNEED(clock_gettime(clock, &t) == 0);\n"
@@ -59,7 +62,7 @@ constexpr std::array kHelpers{
            "\tNEED(fd >= 0 && timerfd_settime(fd, 0, &(struct itimerspec){.it_value = after}, NULL) == 0);\n"
            "\treturn read(fd, &expirations, sizeof(expirations));\n}\n"},
     Helper{"limit", "sys/resource.h",
-           "static int limit(int resource, unsigned long soft)\n{\n\tstruct rlimit limit;\n\n"
+           "static int limit(int resource, rlim_t soft)\n{\n\tstruct rlimit limit;\n\n"
            "\tNEED(getrlimit(resource, &limit) == 0);\n\tlimit.rlim_cur = soft;\n\treturn setrlimit(resource, "
            "&limit);\n}\n"},
     Helper{"step_clock", "",
@@ -112,6 +115,8 @@ std::string header(const Divergence& divergence, const TargetFacts& facts, bool 
                  divergence.allowed + ".");
   if (!by_law)
     out += comment("What is allowed depends on more than one reading: this looks for the same result again.");
+  if (abi_of(facts.abi) == Abi::compat32)
+    out += comment("For i386: cc -m32 -pthread.");
   return out + comment("Exits 1 where it is so, 0 where it is not, 4 where it cannot be tested.");
 }
 
@@ -150,10 +155,14 @@ bool is_used(std::string declaration, const CProgram& program, const std::string
   declaration.resize(std::min(declaration.find(" ="), declaration.size()));
   const std::string name = declaration.substr(declaration.rfind(' ') + 1);
   std::string text = beginning;
-  for (Party party = 0; party < kParties; ++party)
-    for (const std::string& line : program.body(party))
+  const auto add = [&](const std::vector<std::string>& lines) {
+    for (const std::string& line : lines)
       if (line.find("/* ") == std::string::npos)
         text += line + "\n";
+  };
+  add(program.before_exec());
+  for (Party party = 0; party < kParties; ++party)
+    add(program.body(party));
   const auto part_of_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
   for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1))
     if (!part_of_name(text[at + name.size()]) && (at == 0 || !part_of_name(text[at - 1])))
@@ -221,18 +230,21 @@ std::string watched_main(const Trace& trace) {
 
 }  // namespace
 
+std::string reproducer_command(std::string_view abi) {
+  return std::string("cc -Wall -o reproducer reproducer.c -pthread") + (abi == "i386" ? " -m32" : "") +
+         " && ./reproducer";
+}
+
 Expected<std::string> reproducer(const Trace& trace, const Divergence& divergence, const TargetFacts& facts) {
   if (trace.program.steps.empty())
     return Error{"there is no step"};
-  if (facts.abi == "i386")
-    return Error{"it was seen through the system calls for i386, whose types differ from a C compiler's"};
   if (rule(divergence.rule).rule_class == RuleClass::trace)
     return Error{"it is the trace that contradicts itself"};
   const bool ends = divergence.lawful.of == Lawful::Of::going_on;
   if (!ends && divergence.step >= trace.results.size())
     return Error{"the step that diverged has no result"};
   const std::size_t last = std::min(divergence.step, trace.program.steps.size() - 1);
-  CProgram program(trace);
+  CProgram program(trace, abi_of(facts.abi));
   CCheck check;
   for (int pass = 0; pass < 2; ++pass) {  // what the check needs of earlier steps is known after the first
     if (!ends)
@@ -253,6 +265,9 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
                       check.seen.substr(check.seen.rfind("\",")) + ");");
     program.finish("lawful ? 0 : 1");
   }
+  const bool executes = !program.before_exec().empty();
+  if (executes && (ends || program.uses("step_clock")))
+    return Error{"it goes on behind an execve, and needs a main of its own"};
   if (!program.unfit().empty())
     return Error{program.unfit()};
 
@@ -282,8 +297,12 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
            "] = syscall(SYS_gettid);\n\thand_over(" + number + ", 0);\n" + lines_of(program.body(party)) +
            "\treturn NULL;\n}\n";
   }
+  if (executes)
+    out += "\nstatic void before_execve(void)\n{\n" + begin + lines_of(program.before_exec()) + "}\n";
   out += ends                         ? "\nstatic void run(void)\n{\n"
          : program.uses("step_clock") ? "\nint main(int argc, char **argv)\n{\n"
+         : executes                   ? "\nint main(int argc, char **argv)\n{\n\t(void)argv;\n"
+                                        "\tif (argc == 1)\n\t\tbefore_execve();\n"
                                       : "\nint main(void)\n{\n";
   if (program.uses("step_clock")) {
     out +=
@@ -291,7 +310,7 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
         "\t\tprintf(\"it sets the clock and back: run it with --set-clock where nobody minds\\n\");\n\t\treturn "
         "4;\n\t}\n";
   }
-  out += begin + lines_of(program.body(0)) + "}\n";
+  out += (executes ? "" : begin) + lines_of(program.body(0)) + "}\n";
   if (ends)
     out += "\n" + watched_main(trace);
   return out;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "conformance/expected.h"
 #include "model/facts.h"
@@ -12,7 +13,8 @@
 namespace timerlaw::reports {
 
 inline constexpr const char* kReproducerFile = "reproducer.c";
-inline constexpr const char* kReproducerCommand = "cc -Wall -o reproducer reproducer.c -pthread && ./reproducer";
+// Builds it and runs it, for agents of this ABI.
+std::string reproducer_command(std::string_view abi);
 
 // Exits 1 where the divergence is present, 0 where it is not, 4 where it cannot be tested. An error says why there is
 // none: the program needs what a short C file cannot do.

@@ -39,7 +39,7 @@ function cardBody(card) {
     card.again && part('See it again', el('p', {class: 'muted'}, `In ${card.folder} of the results, on the same target:`), copyable(card.again, 'the command')),
     card.reproducer && foldedPart('In C, without timerlaw', () => [
       el('p', {class: 'muted'}, 'It exits 1 where the divergence is present, 0 where it is not, 4 where it cannot be tested.'),
-      copyable(results.reproduce, 'the command'), copyable(card.reproducer, 'the reproducer')]),
+      copyable(card.reproduce, 'the command'), copyable(card.reproducer, 'the reproducer')]),
     card.no_reproducer && part('In C, without timerlaw', el('p', {class: 'muted'}, 'There is no C file: ' + card.no_reproducer)),
     card.trace && foldedPart('Trace, annotated', () => copyable(card.trace, 'the trace')),
     targets.length > 1 && part('Where else', elsewhere(rule)),
