@@ -58,10 +58,8 @@ std::string CChecker::bound(std::uint32_t from, std::int64_t instant, bool upper
 // Declares due_lo and due_hi, and the readings around the step.
 bool CChecker::due() {
   const LawfulDeadline& due = lawful_.due;
-  // Those of ITIMER_VIRTUAL and ITIMER_PROF have a tick of the machine in them.
   const Op by = trace_.program.steps[std::min<std::size_t>(due.lo_from, at_)].op;
-  if (counts_cpu_time(due.clock) && (by == Op::setitimer || by == Op::limit))
-    return false;
+  const bool counts_ticks = counts_cpu_time(due.clock) && (by == Op::setitimer || by == Op::limit);
   const std::optional<Bracket> here = bracket(at_, due.clock);
   if (!due.known || !here)
     return false;
@@ -72,6 +70,10 @@ bool CChecker::due() {
   before_ = program_.reading(at_, false, due.clock);
   after_ = program_.reading(at_, true, due.clock);
   when_ = due.lo > here->after.ns ? When::future : due.hi <= here->before.ns ? When::past : When::unknown;
+  if (counts_ticks) {  // ITIMER_VIRTUAL and ITIMER_PROF have one of the machine's in their deadlines
+    program_.use("tick");
+    line("NEED(tick() == " + c_number(program_.tick().ns) + ");");
+  }
   program_.variable("long long due_lo");
   program_.variable("long long due_hi");
   line("due_lo = " + lo + ";");

@@ -11,13 +11,15 @@
 #include <vector>
 
 #include "model/calls/compat.h"
+#include "model/facts.h"
 #include "model/trace.h"
 
 namespace timerlaw::reports {
 
 class CProgram {
  public:
-  CProgram(const Trace& trace, Abi abi) : trace_(trace), abi_(abi) {}
+  CProgram(const Trace& trace, const TargetFacts& facts)
+      : trace_(trace), abi_(abi_of(facts.abi)), tick_(facts.tick) {}
 
   // The variable that holds what the clock read before, or after, a step.
   std::string reading(std::size_t step, bool after, ClockId clock);
@@ -25,6 +27,7 @@ class CProgram {
   std::string shown(std::size_t step);
   // The variable of the timer that the step names, or its number.
   std::string timer(const Step& step);
+  Nanos tick() const { return tick_; }
   // The variable that the step's output is written to: `shown`, or one of another type.
   std::string shown_object(const Step& step);
   std::string sival(std::uint64_t value) const;
@@ -81,6 +84,7 @@ class CProgram {
 
   const Trace& trace_;
   const Abi abi_;
+  const Nanos tick_;
   std::set<std::string> used_;
   std::set<std::string> variables_;
   std::map<std::pair<std::size_t, bool>, std::set<ClockId>> readings_;

@@ -34,6 +34,9 @@ constexpr std::array kHelpers{
     Helper{"now", "",
            "static long long now(clockid_t clock)\n{\n\tstruct timespec t;\n\n\tNEED(clock_gettime(clock, &t) == 0);\n"
            "\treturn t.tv_sec * 1000000000LL + t.tv_nsec;\n}\n"},
+    Helper{"tick", "",
+           "static long long tick(void)\n{\n\tstruct timespec t;\n\n"
+           "\tNEED(clock_getres(CLOCK_MONOTONIC_COARSE, &t) == 0);\n\treturn t.tv_nsec;\n}\n"},
     Helper{
         "spin", "",
         "static int spin(clockid_t clock, long long until)\n{\n\twhile (now(clock) < until)\n\t\t;\n\treturn 0;\n}\n"},
@@ -244,7 +247,7 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
   if (!ends && divergence.step >= trace.results.size())
     return Error{"the step that diverged has no result"};
   const std::size_t last = std::min(divergence.step, trace.program.steps.size() - 1);
-  CProgram program(trace, abi_of(facts.abi));
+  CProgram program(trace, facts);
   CCheck check;
   for (int pass = 0; pass < 2; ++pass) {  // what the check needs of earlier steps is known after the first
     if (!ends)
