@@ -152,8 +152,8 @@ std::string CProgram::settime(std::size_t at) {
   if (step.interval != TimeArg{})
     object += ", .it_interval = " + number(step, step.interval);
   const std::string flags = step.flags == 0 ? "0" : step.flags == kAbstime ? "TIMER_ABSTIME" : c_number(step.flags);
-  return "syscall(" + time_call("timer_settime", step) + ", " + timer(step) + ", " + flags + ", " + input(step, object + "}") + ", " +
-         output(step, step.out == Pointer::ok ? "&" + shown_object(step) : "") + ")";
+  return "syscall(" + time_call("timer_settime", step) + ", " + timer(step) + ", " + flags + ", " +
+         input(step, object + "}") + ", " + output(step, step.out == Pointer::ok ? "&" + shown_object(step) : "") + ")";
 }
 
 std::string CProgram::setitimer(std::size_t at) {
@@ -255,8 +255,8 @@ std::string CProgram::call(std::size_t at) {
     case Op::take:
       set_it(step.set);
       variable("siginfo_t info");
-      return std::string("syscall(SYS_rt_sigtimedwait") + (abi_ == Abi::native64 ? "" : "_time64") +
-             ", &set, &info, " + wait_time(step) + ", 8)";
+      return std::string("syscall(SYS_rt_sigtimedwait") + (abi_ == Abi::native64 ? "" : "_time64") + ", &set, &info, " +
+             wait_time(step) + ", 8)";
     case Op::pending:
       variable("unsigned long long pending");
       return "syscall(SYS_rt_sigpending, &pending, 8)";
@@ -268,8 +268,7 @@ std::string CProgram::call(std::size_t at) {
     case Op::ignore:
     case Op::dflt:
       return "syscall(SYS_rt_sigaction, " + c_signal(step.number) + ", (long[" + (abi_ == Abi::native64 ? "4" : "5") +
-             "]){(long)" +
-             (step.op == Op::ignore ? "SIG_IGN" : "SIG_DFL") + "}, NULL, 8)";
+             "]){(long)" + (step.op == Op::ignore ? "SIG_IGN" : "SIG_DFL") + "}, NULL, 8)";
     case Op::handler:
       use("handler");
       return "handle(" + c_signal(step.number) + ", " +
@@ -290,13 +289,14 @@ std::string CProgram::call(std::size_t at) {
       return "read_timerfd((struct timespec)" + c_timespec(step.value) + ")";
     case Op::queue:
       return "syscall(SYS_rt_sigqueueinfo, getpid(), " + c_signal(step.number) +
-             ", &(siginfo_t){.si_code = " + c_number(step.notify) + ", .si_value.sival_ptr = " + sival(step.sival) + "})";
+             ", &(siginfo_t){.si_code = " + c_number(step.notify) + ", .si_value.sival_ptr = " + sival(step.sival) +
+             "})";
     case Op::restore:
       return "syscall(SYS_prctl, 77 /* PR_TIMER_CREATE_RESTORE_IDS */, " + c_number(step.number) + ", 0, 0, 0)";
     case Op::limit:
       use("limit");
-      return "limit(" + c_number(step.clock) + ", (rlim_t)" +
-             std::to_string(static_cast<std::uint64_t>(step.number)) + "ULL)";
+      return "limit(" + c_number(step.clock) + ", (rlim_t)" + std::to_string(static_cast<std::uint64_t>(step.number)) +
+             "ULL)";
     case Op::setclock:
       use("now");
       use("step_clock");

@@ -8,6 +8,8 @@ namespace timerlaw::reports {
 
 using Of = Lawful::Of;
 
+constexpr std::int64_t kSecond = 1'000'000'000;
+
 std::string between(const std::string& what, std::int64_t least, std::int64_t most) {
   if (least == most)
     return what + " == " + c_number(least);
@@ -68,8 +70,13 @@ bool CChecker::by_law() {
       return true;
     case Of::fields: {
       out_.judges_ret = false;
-      const std::string of = program_.shown_object(step_) + ".it_value.tv_";
-      see(of + "sec", "it_value.tv_sec");
+      // The one that is shown is the first that is not as it must be.
+      const std::string object = program_.shown_object(step_);
+      const bool value_is_odd =
+          result_.sec < 0 || result_.frac < 0 || result_.frac >= (microseconds() ? 1'000'000 : kSecond);
+      const std::string odd = value_is_odd ? "it_value" : "it_interval";
+      const std::string of = object + "." + odd + ".tv_";
+      see(of + "sec", odd + ".tv_sec");
       lawful_if("seen >= 0 && " + of + (microseconds() ? "usec >= 0 && " : "nsec >= 0 && ") + of +
                 (microseconds() ? "usec < 1000000" : "nsec < 1000000000"));
       return true;

@@ -62,8 +62,7 @@ bool CChecker::siginfo() {
     field("info.si_uid", want.b == trace_.uid ? "getuid()" : c_number(want.b), true);
   // Without a sigevent the value is the timer's id.
   const std::string own = timer && want.value == static_cast<std::uint64_t>(want.a) ? timer_of(want) : "";
-  field("info.si_value.sival_ptr",
-        own.empty() ? program_.sival(want.value) : "(void *)(unsigned long)" + own,
+  field("info.si_value.sival_ptr", own.empty() ? program_.sival(want.value) : "(void *)(unsigned long)" + own,
         want.value != got.value);
   if (all.empty())
     return false;

@@ -71,6 +71,7 @@ bool CChecker::due() {
   after_ = program_.reading(at_, true, due.clock);
   when_ = due.lo > here->after.ns ? When::future : due.hi <= here->before.ns ? When::past : When::unknown;
   if (counts_ticks) {  // ITIMER_VIRTUAL and ITIMER_PROF have one of the machine's in their deadlines
+    program_.use("now");
     program_.use("tick");
     line("NEED(tick() == " + c_number(program_.tick().ns) + ");");
   }

@@ -20,8 +20,12 @@ void CProgram::change_party(Party next) {
   }
   const Party gone = party_;
   party_ = next;
-  if (ended_ && !inside)
+  if (ended_ && !inside) {
     statement("pthread_join(thread[" + std::to_string(gone) + "], NULL);");
+    // Others find a thread for a little longer than it can be joined.
+    statement("while (syscall(SYS_tgkill, getpid(), tid[" + std::to_string(gone) + "], 0) == 0)");
+    statement("\t;");
+  }
   ended_ = false;
 }
 

@@ -18,8 +18,7 @@ namespace timerlaw::reports {
 
 class CProgram {
  public:
-  CProgram(const Trace& trace, const TargetFacts& facts)
-      : trace_(trace), abi_(abi_of(facts.abi)), tick_(facts.tick) {}
+  CProgram(const Trace& trace, const TargetFacts& facts) : trace_(trace), abi_(abi_of(facts.abi)), tick_(facts.tick) {}
 
   // The variable that holds what the clock read before, or after, a step.
   std::string reading(std::size_t step, bool after, ClockId clock);
