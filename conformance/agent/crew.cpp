@@ -169,7 +169,9 @@ std::int64_t Crew::limit(std::uint32_t sequence) const {
 
 std::int64_t Crew::patience() const {
   std::int64_t sum = 0;
-  for (std::uint32_t i = load(ring_.completed); before(i, load(ring_.released)); ++i) {
+  // A child of its own runs an entry that is not released to the one that stays.
+  const std::uint32_t end = fresh_pid_ > 0 ? load(ring_.completed) + 1 : load(ring_.released);
+  for (std::uint32_t i = load(ring_.completed); before(i, end); ++i) {
     if (__builtin_add_overflow(sum, limit(i), &sum)) {
       return INT64_MAX;
     }

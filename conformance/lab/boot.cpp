@@ -159,8 +159,10 @@ int boot(const Machine& machine) {
     }
     mailbox.emplace(std::move(*made));
   }
+  // The processes of a User-Mode kernel take turns.
   const Expected<Cage> cage =
-      Cage::start(command_of(machine, "/proc/self/fd/" + std::to_string(*root), mailbox ? mailbox->path() : ""));
+      Cage::start(command_of(machine, "/proc/self/fd/" + std::to_string(*root), mailbox ? mailbox->path() : ""),
+                  machine.kind == "uml" ? Cage::Cpus::one : Cage::Cpus::all);
   if (!cage) {
     return say(cage.error());
   }

@@ -37,8 +37,18 @@ void pass(int from, int to) {
   }
 }
 
-[[noreturn]] void become(const std::vector<std::string>& command) {
+void stay_on_this_cpu() {
+  cpu_set_t here;
+  CPU_ZERO(&here);
+  CPU_SET(static_cast<std::size_t>(sched_getcpu()), &here);
+  sched_setaffinity(0, sizeof(here), &here);
+}
+
+[[noreturn]] void become(const std::vector<std::string>& command, Cage::Cpus cpus) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (cpus == Cage::Cpus::one) {
+    stay_on_this_cpu();
+  }
   // User-Mode Linux would start itself once more to be rid of the random layout.
   personality(ADDR_NO_RANDOMIZE);
   std::vector<char*> argv;
@@ -53,11 +63,11 @@ void pass(int from, int to) {
 
 // Process 1: ends with the command, and everything else ends with it. The command has no number outside that could be
 // known without asking, so it is stopped and continued from in here, on request.
-[[noreturn]] void keep(const std::vector<std::string>& command, int requests) {
+[[noreturn]] void keep(const std::vector<std::string>& command, Cage::Cpus cpus, int requests) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const pid_t pid = fork();
   if (pid == 0) {
-    become(command);
+    become(command, cpus);
   }
   for (int fd = 0; fd < 2; ++fd) {
     close(fd);
@@ -101,7 +111,7 @@ Status enter_namespaces() {
   return Done{};
 }
 
-Expected<Cage> Cage::start(const std::vector<std::string>& command) {
+Expected<Cage> Cage::start(const std::vector<std::string>& command, Cpus cpus) {
   int in[2], out[2], requests[2];
   if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0 ||
       socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, requests) != 0) {
@@ -117,7 +127,7 @@ Expected<Cage> Cage::start(const std::vector<std::string>& command) {
     close(requests[1]);
     pass(in[0], 0);
     pass(out[1], 1);
-    keep(command, requests[0]);
+    keep(command, cpus, requests[0]);
   }
   close(in[0]);
   close(out[1]);
