@@ -12,6 +12,7 @@
 #include "conformance/runner/results_folder.h"
 #include "conformance/runner/run.h"
 #include "conformance/runner/trace_store.h"
+#include "conformance/target/target_spec.h"
 #include "reports/card.h"
 #include "reports/cards.h"
 #include "reports/gate_text.h"
@@ -154,6 +155,7 @@ int judge_target(Asked& asked, runner::ExitStyle style) {
   // How far shrinking gets is time's, and the gate's answer must not be.
   options.match_shrunk = false;
   options.must_exercise = true;
+  options.session.allow_set_clock |= has_a_clock_of_its_own(options.session.target);
   options.exit_style = style;
   if (asked.budget.ns >= 0)
     options.budget = asked.budget;
@@ -187,12 +189,12 @@ Action add_gate(CLI::App& app, const std::vector<std::string>& arguments) {
   options.seed = kSeed;
   options.exhaustive_one_in = kExhaustiveOneIn;
   CLI::App& command = *app.add_subcommand("gate", "Judge saved results, or a target, against a file of expectations");
-  command.footer(
-      "Without RESULTS: runs the programs of the expectations, the corpus, one in " + std::to_string(kExhaustiveOneIn) +
-      " of the exhaustive set and " + std::to_string(kPrograms) +
-      " random ones.\nThe same kernel and seed give the same exit code: 0 conforms, 1 new divergence, 3 stale "
-      "expectation, 4 not finished or not exercised.\n"
-      "Example:  timerlaw gate --target host --expect ci/expect/host.toml --out gate");
+  command.footer("Without RESULTS: runs the programs of the expectations, the corpus, one in " +
+                 std::to_string(kExhaustiveOneIn) + " of the exhaustive set and " + std::to_string(kPrograms) +
+                 " random ones. They may\nset the clock of a machine that is started for them.\nThe same kernel and "
+                 "seed give the same exit code: 0 conforms, 1 new divergence, 3 stale "
+                 "expectation, 4 not finished or not exercised.\n"
+                 "Example:  timerlaw gate --target host --expect ci/expect/host.toml --out gate");
   command.add_option("RESULTS", asked->folders, "folders of runs, or of a matrix; none: a target is run");
   command.add_option("--expect", options.expect, "file of expected divergences (TOML)");
   command.add_option("--out", options.out,

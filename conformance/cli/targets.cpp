@@ -37,11 +37,6 @@ std::string yes_no(bool yes) {
   return yes ? "yes" : "no";
 }
 
-bool boots_a_kernel(const std::string& name) {
-  const auto spec = parse_target(name);
-  return spec && (spec->kind == TargetKind::uml || spec->kind == TargetKind::qemu);
-}
-
 Expected<bool> runs_threads(Session& session) {
   const auto program = parse_program("timerlaw program 1 child=fresh\nthread 1 {\npending\n}\n");
   if (!program)
@@ -64,7 +59,7 @@ void probe(Listed& listed) {
     SessionOptions options;
     options.target = listed.name;
     options.abi = abi;
-    options.allow_set_clock = boots_a_kernel(listed.name);
+    options.allow_set_clock = has_a_clock_of_its_own(listed.name);
     const auto session = Session::start(options);
     if (!session) {
       listed.wrong = listed.wrong.empty() ? session.error() : listed.wrong;

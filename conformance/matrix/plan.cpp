@@ -40,12 +40,6 @@ std::string quoted(const std::string& word) {
   return text + "'";
 }
 
-// Nobody else lives by the clock of a machine that was started for this run.
-bool has_a_clock_of_its_own(const std::string& target) {
-  const auto spec = parse_target(target);
-  return spec && (spec->kind == TargetKind::uml || spec->kind == TargetKind::qemu);
-}
-
 // As many runs go on at once as there are CPUs: each has one.
 unsigned jobs_for(const std::string& target) {
   const auto spec = parse_target(target);

@@ -74,6 +74,11 @@ unsigned usual_jobs(TargetKind kind, std::int64_t cpus) {
   return kWaiters;
 }
 
+bool has_a_clock_of_its_own(const std::string& target) {
+  const auto spec = parse_target(target);
+  return spec && (spec->kind == TargetKind::uml || spec->kind == TargetKind::qemu);
+}
+
 std::string own_abi() {
 #if defined(__x86_64__)
   return "x86_64";

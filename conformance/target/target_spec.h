@@ -39,6 +39,9 @@ Nanos promised_lateness(TargetKind kind, const TargetFacts& facts);
 // they fail to send is waited for, for 10 s.
 unsigned usual_jobs(TargetKind kind, std::int64_t cpus);
 
+// Of a machine that is started for the run: nobody else lives by its clock.
+bool has_a_clock_of_its_own(const std::string& target);
+
 // The ABI of this program.
 std::string own_abi();
 

@@ -69,6 +69,13 @@ TEST(TargetSpec, AMistakeIsNamedWithWhatIsExpected) {
   }
 }
 
+TEST(TargetSpec, OnlyMachinesThatAreStartedHaveAClockOfTheirOwn) {
+  for (const char* target : {"uml:6.12", "uml:./linux", "qemu:7.2"})
+    EXPECT_TRUE(has_a_clock_of_its_own(target)) << target;
+  for (const char* target : {"host", "gvisor", "qemu-user", "cmd:ssh board", "nonsense"})
+    EXPECT_FALSE(has_a_clock_of_its_own(target)) << target;
+}
+
 TEST(TargetSpec, AgentsAtOnceAreAsManyAsWaitMostOfTheTime) {
   EXPECT_EQ(usual_jobs(TargetKind::host, 6), 12u);
   EXPECT_EQ(usual_jobs(TargetKind::qemu, 0), 1u);
