@@ -84,12 +84,13 @@ class Writer {
   std::ostringstream any_;
 };
 
-// The rules that every target of the report exercised.
+// The rules that every target of the report exercised. Suspects show or do not.
 std::string exercised_list(const Report& report) {
   std::string list;
   for (const Rule& rule : rules()) {
     const bool everywhere = std::ranges::all_of(report.targets, [&](const TargetReport& target) {
-      return target.column.info && runner::exercised(rule, target.column.tally, *target.column.info);
+      return target.column.info && rule.rule_class != RuleClass::suspect &&
+             runner::exercised(rule, target.column.tally, *target.column.info);
     });
     if (everywhere && rule.left_out.empty())
       list.append("  \"").append(rule.id).append("\",\n");

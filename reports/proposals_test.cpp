@@ -54,8 +54,9 @@ TEST_F(SavedRun, ThatShowedItNotEachTimeIsProposedWithItsCount) {
   EXPECT_EQ(filled->divergences[0].shown, (runner::Measured{3, 10}));
 }
 
-TEST_F(SavedRun, ProposesTheRulesThatItExercisedOnce) {
-  const Report conforming = report(finished_run("host"));
+TEST_F(SavedRun, ProposesTheRulesThatItExercisedOnceButNoSuspect) {
+  Report conforming = report(finished_run("host"));
+  conforming.targets.front().column.tally.exercised.insert("OVR-9");
   const Proposals proposals = propose(conforming, {});
   const auto read = runner::parse_expectations(proposals.toml, "host.toml");
   ASSERT_TRUE(read) << read.error();
