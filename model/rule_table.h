@@ -693,7 +693,7 @@ inline constexpr Rule kRules[] = {
      posix_timers},
     {"CLK-3", "clocks", RuleClass::suspect,
      "timer_gettime does not forward a pending or SIGEV_NONE periodic timer of an alarm clock: it shows 1 ns, or 0.",
-     "alarmtimer.c alarm_timer_forward (5.10)", alarm_clock_stuck},
+     "alarmtimer.c alarm_timer_forward (5.10)", alarm_clock_stuck, "306"},
     {"CLK-5", "clocks", RuleClass::law,
      "In a time namespace an absolute deadline on MONOTONIC or BOOTTIME is moved by the offset, and never before 0; "
      "relative ones, remaining times and interval timers are not.",
