@@ -21,7 +21,8 @@ class Feeder {
   bool can_send() const;
   // Lines for the machine, at most so many; the end of the input is one.
   std::string next_lines(std::size_t most);
-  // As many whole lines as keep what was sent since the agent was last idle to so many bytes; to an idle one always one.
+  // As many whole lines as keep what was sent since the agent was last idle to so many bytes; to an idle one always
+  // one.
   std::string lines_within(std::size_t bytes);
   // What was sent before the last lines is answered.
   bool only_last_unanswered() const { return answers_.unanswered() <= last_; }

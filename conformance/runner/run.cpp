@@ -101,9 +101,8 @@ class Run {
 
   // No more than there are hands to be dealt.
   unsigned jobs() const {
-    const unsigned most = options_.jobs != 0
-                              ? options_.jobs
-                              : usual_jobs(parse_target(options_.session.target)->kind, info_.facts.cpus);
+    const unsigned most =
+        options_.jobs != 0 ? options_.jobs : usual_jobs(parse_target(options_.session.target)->kind, info_.facts.cpus);
     const std::uint64_t hands = options_.shard.programs(choice_.plan.size()) / Dispenser::kHand;
     return static_cast<unsigned>(std::clamp<std::uint64_t>(hands, 1, most));
   }

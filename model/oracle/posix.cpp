@@ -106,9 +106,9 @@ void Oracle::settime(const Step& step, const StepResult& result) {
     make_hot(static_cast<std::int32_t>(t - world_->timers.data()));
   }
   note_stale(*t);
-  t->counted_before = t->counted_before || (!t->cpu_time && !profile_.cpu_timers_forwarded &&
-                                            t->deadline.interval() > 0 &&
-                                            (!t->signal.all(is_armed) || t->ignored_from));
+  t->counted_before =
+      t->counted_before || (!t->cpu_time && !profile_.cpu_timers_forwarded && t->deadline.interval() > 0 &&
+                            (!t->signal.all(is_armed) || t->ignored_from));
   count_refire(*t);
   t->queued_when_armed = armed && t->signal.all(is_in_queue);
   t->maybe_queued_when_armed = armed && t->signal.any(is_in_queue);

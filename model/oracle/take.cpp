@@ -40,8 +40,8 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
       const PossibleSignals kept =
           t.signal.only([&](const TimerSignal& s) { return !delivers(s) && (dequeued || !s.in_queue()); });
       if (kept.empty()) {
-        diverge(behind_a_far_deadline(t) ? "CPU-14"_rule : lost(t.armed.empty() ? kEverything : key(t), t.ahead >= 0), observed,
-                "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t), because(t),
+        diverge(behind_a_far_deadline(t) ? "CPU-14"_rule : lost(t.armed.empty() ? kEverything : key(t), t.ahead >= 0),
+                observed, "allowed are only: signal " + std::to_string(signo) + " of " + show_timer(t), because(t),
                 lawful_signal(signo, true, lawful_deadline(t), patience_with(t.armed.empty() ? kEverything : key(t))));
         t.known = false;
         sound = false;
@@ -90,8 +90,9 @@ bool Oracle::nothing_queued(SigSet set, bool dequeued, RuleIndex rule, const cha
     RealTimer& real = world_->real;
     const PossibleReal kept = real.signal.only([](const RealSignal& s) { return !s.queued; });
     if (kept.empty()) {
-      diverge(lost(real.armed.empty() ? kEverything : real_key(), false), observed, "allowed are only: SIGALRM of ITIMER_REAL",
-              because_real(), lawful_signal(kSigAlrm, true, lawful_deadline_of_real(), patience_with(real_key())));
+      diverge(lost(real.armed.empty() ? kEverything : real_key(), false), observed,
+              "allowed are only: SIGALRM of ITIMER_REAL", because_real(),
+              lawful_signal(kSigAlrm, true, lawful_deadline_of_real(), patience_with(real_key())));
       real.known = false;
       real.signal = {};
       sound = false;
