@@ -72,9 +72,13 @@ void stay_on_this_cpu() {
   for (int fd = 0; fd < 2; ++fd) {
     close(fd);
   }
+  const pid_t keeper = getpid();
   const pid_t helper = fork();
   if (helper == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != keeper) {  // which ended before that
+      _exit(0);
+    }
     char request = 0;
     while (read(requests, &request, 1) == 1) {
       ::kill(pid, request == 's' ? SIGSTOP : SIGCONT);
