@@ -60,6 +60,21 @@ TEST_P(VirtualTime, TheSameSeedGivesTheSameTraces) {
   EXPECT_EQ(difference(traces_of("one"), traces_of("two")), "");
 }
 
+// Each look at it would cost virtual time: ten days of 50 ms are 17 million looks.
+TEST_P(VirtualTime, AProgramWithAChildOfItsOwnIsNotLookedAtWhileItWaits) {
+  const Ran ran = sh(std::string("printf 'timerlaw program 1 child=fresh\\nsleep 864000s\\n' | "
+                                 "timerlaw exec - --hang-limit 20s --target uml:") +
+                     GetParam() + " | timerlaw check -");
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+}
+
+TEST_P(VirtualTime, AGateMaySetTheClockOfAMachineOfItsOwn) {
+  sh(std::string("timerlaw gate --quiet --programs 1 --exhaustive-one-in 0 --corpus " TIMERLAW_LAB_FOLDER
+                 "/overrun.program --out gate --target uml:") +
+     GetParam());
+  EXPECT_NE(text_of("gate/run.json").find("\"set_clock\": true"), std::string::npos) << text_of("gate/run.json");
+}
+
 TEST_P(VirtualTime, FourShardsOfWhichOneIsKilledAndResumedGiveTheReportOfTheWhole) {
   ASSERT_TRUE(judged(sh(matrix("--out whole")).code));
   ASSERT_EQ(sh(matrix("--shards 4 --out parts --plan > plan")).code, 0);
