@@ -291,9 +291,9 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
   const bool pending_explains =
       pending_possible && value >= 1 && (value <= interval || clock_set) &&
       grid.narrow_grid({here.lo + value, here.hi + value}, here, clock_set ? 0 : 1, step_, t.ahead);
-  // CPU-12 shows of an expired timer what one shows that is due and yet to expire: its signal tells which it was.
+  // CPU-12 shows 1 ns of an expired timer: as one does that is due and yet to expire, or 1 ns before a point of its grid.
   const bool may_stop_short = pending_possible && value == 1 && stops_short(t);
-  if (!armed_explains && !idle_explains && may_stop_short) {
+  if (!armed_explains && !idle_explains && !pending_explains && may_stop_short) {
     diverge("CPU-12"_rule, "it_value 1", "allowed are only: the time to a later point of the grid", because(t),
             {.of = Lawful::Of::value, .grid = true, .skipped = 1, .due = lawful_deadline(t)});
     return false;
@@ -344,7 +344,9 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
     exercise(t.deadline.hi() > kTimeMax ? "CPU-10"_rule : t.deadline.hi() == kTimeMax ? "CONV-3"_rule : "CONV-1"_rule);
   } else if (!armed_explains) {
     if (pending_explains) {
-      t.deadline = grid;
+      if (!may_stop_short) {
+        t.deadline = grid;
+      }
       exercise("CONV-7"_rule);
     } else if (armed_possible && discards(t.signo, world_->disposition[static_cast<std::size_t>(t.signo)]) &&
                ignored_for(t.signo, t.to, profile_.preferred_thread).certain) {
