@@ -49,7 +49,7 @@ std::string CProgram::pointer(Pointer where, const std::string& object) {
       return "(void *)-4096L";
     case Pointer::edge:
       use("edge");
-      return "edge()";
+      return "EDGE(" + (object.empty() ? "(int){0}" : object.substr(1)) + ")";
     case Pointer::readonly:
       use("readonly");
       return "readonly()";
@@ -59,13 +59,13 @@ std::string CProgram::pointer(Pointer where, const std::string& object) {
   return object;
 }
 
-std::string CProgram::clock(const Step& step) {
-  if (!is_party_clock(step.clock))
-    return c_clock(step.clock);
+std::string CProgram::clock(std::int64_t id) {
+  if (!is_party_clock(id))
+    return c_clock(id);
   use("turns");
-  const int kind = kind_of_party_clock(step.clock);
-  const std::string id = kind >= 4 ? "tid[" + std::to_string(party_of_clock(step.clock)) + "]" : "getpid()";
-  return "~" + id + " << 3 | " + std::to_string(kind);
+  const int kind = kind_of_party_clock(id);
+  const std::string of = kind >= 4 ? "tid[" + std::to_string(party_of_clock(id)) + "]" : "getpid()";
+  return "~" + of + " << 3 | " + std::to_string(kind);
 }
 
 std::string CProgram::itimerspec(const Step& step) {
@@ -127,7 +127,7 @@ std::string CProgram::create(const Step& step) {
   }
   if (step.sival != 0)
     event += ", .sigev_value.sival_ptr = " + sival(step.sival);
-  return "syscall(SYS_timer_create, " + clock(step) + ", " + input(step, event + "}") + ", " + output(step, "&" + id) +
+  return "syscall(SYS_timer_create, " + clock(step.clock) + ", " + input(step, event + "}") + ", " + output(step, "&" + id) +
          ")";
 }
 

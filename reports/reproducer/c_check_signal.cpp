@@ -54,16 +54,20 @@ bool CChecker::siginfo() {
       return false;
     field("info.si_timerid", id, true);
   } else {
-    if (want.a != got.a && want.a != trace_.pid)
+    if (want.a != got.a && want.a != trace_.pid && want.a != 0)
       return false;
-    field("info.si_pid", "getpid()", want.a != got.a);
+    field("info.si_pid", want.a == 0 ? "0" : "getpid()", want.a != got.a);
   }
   if (want.b != got.b && !timer)
-    field("info.si_uid", want.b == trace_.uid ? "getuid()" : c_number(want.b), true);
+    field("info.si_uid", want.b == trace_.uid && want.b != 0 ? "getuid()" : c_number(want.b), true);
   // Without a sigevent the value is the timer's id.
   const std::string own = timer && want.value == static_cast<std::uint64_t>(want.a) ? timer_of(want) : "";
   field("info.si_value.sival_ptr", own.empty() ? program_.sival(want.value) : "(void *)(unsigned long)" + own,
         want.value != got.value);
+  if (want.extra != got.extra && all.empty()) {  // si_sys_private, which C libraries have no name for
+    see(program_.abi() == Abi::native64 ? "((int *)&info)[8]" : "((int *)&info)[6]", "si_sys_private");
+    all = "seen == " + c_number(want.extra);
+  }
   if (all.empty())
     return false;
   lawful_if(all);
@@ -121,17 +125,15 @@ std::string CChecker::signal_is_there(Signo signo) {
 bool CChecker::there() {
   const bool must = lawful_.least == 1;
   const Signo signo = lawful_.info.signo;
-  // That it must not be there may follow from a time that has not come.
-  const auto sets = [](const Step& step) {
-    return step.op == Op::alarm || ((step.op == Op::settime || step.op == Op::setitimer) && step.value != TimeArg{});
-  };
-  const auto end = trace_.program.steps.begin() + static_cast<std::ptrdiff_t>(at_);
-  if (!must && !lawful_.due.known && std::any_of(trace_.program.steps.begin(), end, sets))
-    return false;
-  const bool timed = lawful_.due.known && due();
-  if ((lawful_.due.known && !timed) || (must && lawful_.due.known && when_ != When::past))
-    return false;
+  bool timed = lawful_.due.known && due();
   out_.pinned = must && lawful_.patience == 0;
+  if ((!must && !timed) || (must && lawful_.due.known && when_ != When::past)) {
+    // It follows from what happened before.
+    timed = false;
+    out_.lines.clear();
+    if (lawful_.patience != 0 || !guard_expiries())
+      return false;
+  }
   if (must && lawful_.patience != 0)
     line("NEED(" + after_ + " - due_hi >= " + c_number(lawful_.patience) + ");");
   else if (must && timed)

@@ -8,7 +8,6 @@
 namespace timerlaw::reports {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kFarthest = 0x7fff'ffff'ffff'ffff;
 
 }  // namespace
@@ -161,10 +160,14 @@ bool CChecker::overruns() {
   const auto plus = [](std::int64_t more) { return more == 0 ? std::string() : " + " + c_number(more); };
   program_.use("max");
   const std::optional<Bracket> here = bracket(at_, lawful_.due.clock);
-  if ((here->after.ns - lawful_.due.lo) / lawful_.due.interval > 1'000'000'000)  // they stop at INT_MAX
-    return false;
-  lawful_if("MAX(" + before_ + " - due_hi, 0) / " + interval + plus(lawful_.least) + " <= seen && seen <= (" + after_ +
-            " - due_lo) / " + interval + plus(lawful_.most));
+  std::string least = "MAX(" + before_ + " - due_hi, 0) / " + interval + plus(lawful_.least);
+  std::string most = "(" + after_ + " - due_lo) / " + interval + plus(lawful_.most);
+  if ((here->after.ns - lawful_.due.lo) / lawful_.due.interval > 1'000'000'000) {  // they stop at INT_MAX
+    program_.use("min");
+    least = "MIN(" + least + ", 2147483647)";
+    most = "MIN(" + most + ", 2147483647)";
+  }
+  lawful_if(least + " <= seen && seen <= " + most);
   return true;
 }
 

@@ -35,6 +35,10 @@ class CChecker {
   bool overruns();
   bool due();
   void guard_due();
+  bool guard_expiries();
+  bool guard_expiries_of(std::size_t set);
+  bool whole_wait();
+  bool last_overrun();
   std::string see(const std::string& expression, const std::string& label);
   std::string bound(std::uint32_t from, std::int64_t instant, bool upper);
   std::optional<Bracket> bracket(std::size_t step, ClockId clock) const;
@@ -56,6 +60,8 @@ class CChecker {
   std::string before_, after_;  // the readings around the step
   enum class When { past, future, unknown } when_ = When::unknown;
 };
+
+inline constexpr std::int64_t kSecond = 1'000'000'000;
 
 std::string between(const std::string& what, std::int64_t least, std::int64_t most);
 

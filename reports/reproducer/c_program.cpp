@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/reproducer/c_program.h"
 
+#include <algorithm>
+
 #include "reports/reproducer/c_text.h"
 
 namespace timerlaw::reports {
@@ -32,15 +34,20 @@ void CProgram::statement(const std::string& line) {
   const std::string indent(depth_[party_] + 1, '\t');
   std::vector<std::string>& body = bodies_[home_[party_]];
   // Long calls are broken before a struct, or at an operator.
-  for (const char* before : {"&(struct", "&& ", "|| "}) {
-    const std::size_t at = line.find(before);
-    if (line.size() <= kWidth || at == std::string::npos || at > kWidth)
-      continue;
-    body.push_back(indent + line.substr(0, line.find_last_not_of(' ', at - 1) + 1));
-    body.push_back(indent + "     " + line.substr(at));
-    return;
+  std::string rest = line;
+  std::string begin = indent;
+  while (rest.size() > kWidth) {
+    std::size_t at = 0;
+    for (const char* before : {"&(struct", "&& ", "|| "})
+      if (const std::size_t found = rest.rfind(before, kWidth); found != std::string::npos)
+        at = std::max(at, found);
+    if (at == 0)
+      break;
+    body.push_back(begin + rest.substr(0, rest.find_last_not_of(' ', at - 1) + 1));
+    rest.erase(0, at);
+    begin = indent + "     ";
   }
-  body.push_back(indent + line);
+  body.push_back(begin + rest);
 }
 
 void CProgram::readings_of(std::size_t at, bool after) {
@@ -48,7 +55,7 @@ void CProgram::readings_of(std::size_t at, bool after) {
   if (found == readings_.end())
     return;
   for (const ClockId one : found->second)
-    statement(reading(at, after, one) + " = now(" + c_clock(static_cast<std::int32_t>(one)) + ");");
+    statement(reading(at, after, one) + " = now(" + clock(static_cast<std::int32_t>(one)) + ");");
 }
 
 // The condition under which an earlier step did what it did in the trace; empty where its number depends on time.

@@ -27,6 +27,7 @@ class CProgram {
   // The variable of the timer that the step names, or its number.
   std::string timer(const Step& step);
   Nanos tick() const { return tick_; }
+  Abi abi() const { return abi_; }
   // The variable that the step's output is written to: `shown`, or one of another type.
   std::string shown_object(const Step& step);
   std::string sival(std::uint64_t value) const;
@@ -50,6 +51,8 @@ class CProgram {
   const std::set<std::string>& helpers() const { return used_; }
   // The body of main, and the functions of threads by party.
   const std::vector<std::string>& body(Party party) const { return bodies_[party]; }
+  // Whose function the party's steps stand in.
+  Party home(Party party) const { return home_[party]; }
   bool is_thread(Party party) const { return threads_.contains(party); }
   // What runs before an execve of this very file, whose main then goes on behind it; empty if there is none.
   const std::vector<std::string>& before_exec() const { return before_exec_; }
@@ -68,7 +71,7 @@ class CProgram {
   std::string input(const Step& step, const std::string& object);
   std::string output(const Step& step, const std::string& object);
   std::string pointer(Pointer where, const std::string& object);
-  std::string clock(const Step& step);
+  std::string clock(std::int64_t id);
   std::string expected(std::size_t at, const std::string& call) const;
   void make_party(std::size_t at);
   void exec(std::size_t at, bool last);

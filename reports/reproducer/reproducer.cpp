@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct Helper {
 constexpr std::array kHelpers{
     Helper{"bit", "", "#define BIT(signo) (1ULL << ((signo) - 1))\n"},
     Helper{"max", "", "#define MAX(a, b) ((a) > (b) ? (a) : (b))\n"},
+    Helper{"min", "", "#define MIN(a, b) ((a) < (b) ? (a) : (b))\n"},
     Helper{"timespec", "", "#define TIMESPEC(ns) {(ns) / 1000000000, (ns) % 1000000000}\n"},
     Helper{"timeval", "", "#define TIMEVAL(ns) {(ns) / 1000000000, (ns) % 1000000000 / 1000}\n"},
     Helper{"time64", "",
@@ -76,9 +78,12 @@ constexpr std::array kHelpers{
            "static int step_clock(clockid_t clock, long long by)\n{\n\tlong long to = now(clock) + by;\n\n"
            "\treturn clock_settime(clock, &(struct timespec){to / 1000000000, to % 1000000000});\n}\n"},
     Helper{"edge", "sys/mman.h",
-           "/* The next object crosses into a page that is not mapped. */\nstatic void *edge(void)\n{\n"
+           "/* The object crosses into a page that is not mapped. */\n"
+           "#define EDGE(...) edge(&(__VA_ARGS__), sizeof(__VA_ARGS__))\n"
+           "static void *edge(const void *object, size_t size)\n{\n"
            "\tchar *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);\n\n"
-           "\tNEED(page != MAP_FAILED && munmap(page + 4096, 4096) == 0);\n\treturn page + 4096 - 2;\n}\n"},
+           "\tNEED(page != MAP_FAILED && munmap(page + 4096, 4096) == 0);\n"
+           "\treturn memcpy(page + 4096 - size / 2, object, size / 2);\n}\n"},
     Helper{"readonly", "sys/mman.h",
            "static void *readonly(void)\n{\n\tvoid *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, "
            "-1, 0);\n\n"
@@ -150,11 +155,28 @@ bool signals_matter(const Trace& trace, std::size_t last) {
                      });
 }
 
+// 32 and 33.
+bool uses_signals_of_threads(const Program& program) {
+  const auto kept = [](std::int64_t signo) { return signo == kKernelRtMin || signo == kKernelRtMin + 1; };
+  return std::ranges::any_of(program.steps, [&](const Step& step) {
+    const bool all = step.set.bits == ~std::uint64_t{0};
+    return (!all && (step.set.has(kKernelRtMin) || step.set.has(kKernelRtMin + 1))) ||
+           (step.op == Op::create && step.notify != 1 && kept(step.number)) ||
+           ((step.op == Op::kill || step.op == Op::queue || step.op == Op::handler || step.op == Op::ignore ||
+             step.op == Op::dflt) &&
+            kept(step.number));
+  });
+}
+
 std::string lines_of(const std::vector<std::string>& lines) {
   std::string out;
   for (const std::string& one : lines)
     out += one + "\n";
   return out;
+}
+
+bool leaves(const std::vector<std::string>& body) {
+  return !body.empty() && (body.back().starts_with("\treturn") || body.back().starts_with("\texit("));
 }
 
 // `struct itimerspec shown = …`: whether a statement names it. A compiler would warn.
@@ -177,9 +199,39 @@ bool is_used(std::string declaration, const CProgram& program, const std::string
   return false;
 }
 
-std::string includes(const CProgram& program, bool pinned, bool waits) {
-  std::vector<std::string> all{"errno.h",       "signal.h",   "stdio.h", "stdlib.h", "string.h",
-                               "sys/syscall.h", "sys/time.h", "time.h",  "unistd.h"};
+// The variables that are used, those of one type in one line.
+std::string declarations(const CProgram& program, const std::string& beginning) {
+  constexpr std::size_t kWidth = 96;
+  std::map<std::string, std::string> of_type;
+  std::string out;
+  for (const std::string& one : program.variables()) {
+    if (!is_used(one, program, beginning))
+      continue;
+    if (one.find('=') != std::string::npos) {
+      out += "static " + one + ";\n";
+      continue;
+    }
+    const std::size_t name = one.rfind(' ') + 1;
+    std::string& line = of_type[one.substr(0, name)];
+    if (line.size() + one.size() > kWidth) {
+      out += line + ";\n";
+      line.clear();
+    }
+    line += line.empty() ? "static " + one : ", " + one.substr(name);
+  }
+  for (const auto& [type, line] : of_type)
+    out += line + ";\n";
+  return out;
+}
+
+std::string includes(const CProgram& program, const std::string& beginning, bool pinned, bool waits) {
+  std::vector<std::string> all{"signal.h", "stdio.h", "stdlib.h", "sys/syscall.h", "time.h", "unistd.h"};
+  if (is_used("errno", program, beginning))
+    all.emplace_back("errno.h");
+  if (is_used("shown_us", program, beginning) || is_used("itimerval", program, beginning))
+    all.emplace_back("sys/time.h");
+  if (program.uses("step_clock") || program.uses("edge"))
+    all.emplace_back("string.h");
   for (const Helper& one : kHelpers)
     if (program.uses(std::string(one.name)) && !one.includes.empty())
       all.emplace_back(one.includes);
@@ -217,8 +269,8 @@ std::string beginning(const Trace& trace, std::size_t last, CProgram& program, c
 }
 
 // A result that never comes, or the end of the process, is seen from another process.
-std::string watched_main(const Trace& trace) {
-  const bool hung = trace.ending == Ending::hung;
+std::string watched_main(const Trace& trace, bool must_die) {
+  const bool hung = !must_die && trace.ending == Ending::hung;
   std::string out =
       "int main(void)\n{\n\tpid_t child = fork();\n\tint status;\n\n\tNEED(child >= 0);\n\tif (child == 0)\n\t\t"
       "run();\n";
@@ -230,7 +282,9 @@ std::string watched_main(const Trace& trace) {
   } else {
     out +=
         "\tNEED(waitpid(child, &status, 0) == child);\n\tif (WIFEXITED(status))\n\t\treturn WEXITSTATUS(status);\n"
-        "\tprintf(\"diverged: it died of signal %d\\n\", WTERMSIG(status));\n\treturn 1;\n}\n";
+        "\tprintf(\"" +
+        std::string(must_die ? "lawful" : "diverged") +
+        ": it died of signal %d\\n\", WTERMSIG(status));\n\treturn " + (must_die ? "0" : "1") + ";\n}\n";
   }
   return out;
 }
@@ -247,8 +301,9 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
     return Error{"there is no step"};
   if (rule(divergence.rule).rule_class == RuleClass::trace)
     return Error{"it is the trace that contradicts itself"};
-  const bool ends = divergence.lawful.of == Lawful::Of::going_on;
-  if (!ends && divergence.step >= trace.results.size())
+  const bool must_die = rule(divergence.rule).id == "SIG-DEATH" && divergence.lawful.of == Lawful::Of::signal;
+  const bool ends = must_die || divergence.lawful.of == Lawful::Of::going_on;
+  if ((!ends || must_die) && divergence.step >= trace.results.size())
     return Error{"the step that diverged has no result"};
   const std::size_t last = std::min(divergence.step, trace.program.steps.size() - 1);
   CProgram program(trace, facts);
@@ -262,14 +317,18 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
   }
   for (const std::string& one : check.lines)
     program.statement(one);
-  if (ends) {
+  if (must_die) {
+    if (trace.program.steps[last].party != 0)
+      return Error{"what it looks at is how a party ends"};
+    program.statement("printf(\"" + std::string(rule(divergence.rule).id) + " diverged: it goes on\\n\");");
+    program.finish("1");
+  } else if (ends) {
     program.finish("0");
   } else {
     program.variable("int lawful");
-    program.statement("printf(\"%s: \", lawful ? \"lawful\" : \"" + std::string(rule(divergence.rule).id) +
-                      " diverged\");");
-    program.statement("printf(" + check.seen.substr(0, check.seen.rfind("\",")) + "\\n" +
-                      check.seen.substr(check.seen.rfind("\",")) + ");");
+    const std::size_t arguments = check.seen.rfind("\",");
+    program.statement("printf(\"%s: " + check.seen.substr(1, arguments - 1) + "\\n\", lawful ? \"lawful\" : \"" +
+                      std::string(rule(divergence.rule).id) + " diverged\"" + check.seen.substr(arguments + 1) + ");");
     program.finish("lawful ? 0 : 1");
   }
   const bool executes = !program.before_exec().empty();
@@ -277,23 +336,22 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
     return Error{"it goes on behind an execve, and needs a main of its own"};
   if (!program.unfit().empty())
     return Error{program.unfit()};
+  if (program.uses("turns") && uses_signals_of_threads(trace.program))
+    return Error{"it uses a signal that the C library's threads keep for themselves"};
 
   if (program.uses("handler") && check.lines.empty())
     program.use("bit");
   const std::string begin = beginning(trace, last, program, check);
   std::string out = header(divergence, facts, check.by_law || ends);
-  out += "#define _GNU_SOURCE\n" + includes(program, check.pinned, ends) + "\n";
+  out += "#define _GNU_SOURCE\n" + includes(program, begin, check.pinned, ends) + "\n";
   out +=
-      "#define NEED(ok) do { if (!(ok)) { \\\n\tprintf(\"line %d: cannot be tested here: %s\\n\", __LINE__, "
-      "strerror(errno)); "
-      "exit(4); } } while (0)\n";
+      "#define NEED(ok) do { if (!(ok)) { printf(\"line %d: cannot be tested here: %m\\n\", __LINE__); exit(4); } } while "
+      "(0)\n";
   for (const Helper& one : kHelpers)
     if (program.uses(std::string(one.name)))
       out += std::string(one.text.starts_with("#") ? "" : "\n") + std::string(one.text);
   out += "\n";
-  for (const std::string& one : program.variables())
-    if (is_used(one, program, begin))
-      out += "static " + one + ";\n";
+  out += declarations(program, begin);
   if (check.pinned)
     out += "static cpu_set_t one;\n";
   for (Party party = 1; party < kParties; ++party) {
@@ -302,7 +360,7 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
     const std::string number = std::to_string(party);
     out += "\nstatic void *party" + number + "(void *unused)\n{\n\t(void)unused;\n\ttid[" + number +
            "] = syscall(SYS_gettid);\n\thand_over(" + number + ", 0);\n" + lines_of(program.body(party)) +
-           "\treturn NULL;\n}\n";
+           (leaves(program.body(party)) ? "}\n" : "\treturn NULL;\n}\n");
   }
   if (executes)
     out += "\nstatic void before_execve(void)\n{\n" + begin + lines_of(program.before_exec()) + "}\n";
@@ -319,7 +377,7 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
   }
   out += (executes ? "" : begin) + lines_of(program.body(0)) + "}\n";
   if (ends)
-    out += "\n" + watched_main(trace);
+    out += "\n" + watched_main(trace, must_die);
   return out;
 }
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is lawful where it follows from the order of what happened: the C file makes sure that timers expired between the
+// same steps as they did in the trace.
+#include <algorithm>
+
+#include "reports/reproducer/c_checker.h"
+#include "reports/reproducer/c_text.h"
+
+namespace timerlaw::reports {
+namespace {
+
+constexpr std::int64_t kLongest = 1'000'000'000'000'000;  // 11 days: sums with intervals stay far from the end
+
+bool same_timer(const Step& one, const Step& other) {
+  const auto real = [](const Step& step) { return step.op == Op::alarm || step.op == Op::setitimer; };
+  return real(one) ? real(other) && (other.op == Op::alarm || static_cast<Which>(other.clock) == Which::real)
+                   : other.op == Op::settime && one.slot == other.slot;
+}
+
+bool sets_a_deadline(const Step& step) {
+  if (step.op == Op::alarm)
+    return step.number != 0;
+  return (step.op == Op::settime || step.op == Op::setitimer) && step.value != TimeArg{};
+}
+
+}  // namespace
+
+// One setting: how many points of its grid had passed at each boundary, up to the step that sets it anew.
+bool CChecker::guard_expiries_of(std::size_t set) {
+  const auto& steps = trace_.program.steps;
+  const Step& step = steps[set];
+  ClockId clock = ClockId::monotonic;
+  for (std::size_t i = 0; i < set; ++i)
+    if (step.op == Op::settime && steps[i].op == Op::create && steps[i].slot == step.slot)
+      clock = reading_clock(trace_.program, steps[i]);
+  const auto length = [&](const TimeArg& time) {
+    return time.sec * kSecond + time.frac * (step.op == Op::setitimer ? 1000 : 1);
+  };
+  const std::int64_t value = step.op == Op::alarm ? step.number * kSecond : length(step.value);
+  const std::int64_t interval = step.op == Op::alarm ? 0 : length(step.interval);
+  const bool cpu_time = counts_cpu_time(clock) ||
+                        (step.op == Op::setitimer && static_cast<Which>(step.clock) != Which::real);
+  const bool absolute = step.op == Op::settime && (step.flags & kAbstime) != 0;
+  const bool other_process = program_.home(step.party) != program_.home(step_.party) || step.party != step_.party;
+  const std::optional<Bracket> around = bracket(set, clock);
+  const bool literal = step.value.origin == Origin::literal;
+  if (cpu_time || other_process || (!literal && !absolute) || value < 0 || value > kLongest || interval < 0 ||
+      interval > kLongest || !around)
+    return false;
+  const std::size_t origin = step.value.origin == Origin::start ? 0 : set;
+  const std::int64_t base = absolute && literal ? 0 : bracket(origin, clock)->before.ns;
+  const std::int64_t lo = base + value;
+  const std::int64_t hi = (absolute ? base : around->after.ns) + value;
+  const auto passed = [&](std::int64_t deadline, std::int64_t at) -> std::int64_t {
+    return at < deadline ? 0 : interval == 0 ? 1 : (at - deadline) / interval + 1;
+  };
+  const std::string from = absolute && literal ? "" : program_.reading(origin, false, clock) + " + ";
+  const std::string to = absolute ? from : program_.reading(set, true, clock) + " + ";
+  std::int64_t before = 0;
+  for (std::size_t j = set + 1; j <= at_; ++j) {
+    const bool anew = steps[j].op == Op::remove ? step.op == Op::settime && steps[j].slot == step.slot
+                                                : j < at_ && same_timer(step, steps[j]);
+    if (anew) {
+      line("NEED(" + program_.reading(j, true, clock) + " < " + from + c_number(value + before * interval) + ");");
+      return true;
+    }
+    const Bracket here = *bracket(j, clock);
+    const std::int64_t now = passed(lo, here.after.ns);
+    if (now != passed(hi, here.after.ns))
+      return false;
+    if (now == before)
+      continue;
+    line("NEED(" + program_.reading(j, false, clock) + " < " + from + c_number(value + before * interval) + " && " +
+         program_.reading(j, true, clock) + " >= " + to + c_number(value + (now - 1) * interval) + ");");
+    before = now;
+    if (interval == 0)
+      return true;
+  }
+  line("NEED(" + program_.reading(at_, true, clock) + " < " + from + c_number(value + before * interval) + ");");
+  return true;
+}
+
+bool CChecker::guard_expiries() {
+  for (std::size_t i = 0; i < at_; ++i)
+    if (sets_a_deadline(trace_.program.steps[i]) && trace_.results[i].ret >= 0 && !guard_expiries_of(i))
+      return false;
+  out_.pinned = true;  // there timers fire in order
+  return true;
+}
+
+}  // namespace timerlaw::reports
