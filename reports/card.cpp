@@ -42,7 +42,7 @@ void add_reproducer(std::ostream& out, const runner::Finding& finding, const run
   if (made)
     out << kReproducerFile
         << " exits 1 where the divergence is present, 0 where it is not, 4 where it can't be tested:\n\n    "
-        << reproducer_command(info.facts.abi) << "\n\n```c\n"
+        << reproducer_command(info.facts.abi, finding.confirmation.shown, finding.confirmation.repeated) << "\n\n```c\n"
         << *made << "```\n";
   else
     out << "There is none: " << made.error() << ".\n";

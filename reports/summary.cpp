@@ -207,18 +207,32 @@ void add_findings(std::ostream& out, const Summary& s) {
     out << "  unexercised " << one.rule << ", which must be: " << one.reason << "\n";
 }
 
+bool has_reproducer(const Summary& s, const FindingInfo& finding) {
+  std::error_code ignored;
+  return std::filesystem::exists(std::filesystem::path(s.folder) / finding.card / kReproducerFile, ignored);
+}
+
+// Of the new findings with a card: that which has a C file, if any has, and showed again most often.
+const FindingInfo* surest(const Summary& s) {
+  const FindingInfo* best = nullptr;
+  const auto rank = [&](const FindingInfo& finding) {
+    return std::pair(has_reproducer(s, finding), finding.confirmed * 1.0 / std::max(finding.repeated, 1));
+  };
+  for (const FindingInfo& finding : s.info.findings)
+    if (finding.expected.empty() && !finding.card.empty() && (best == nullptr || rank(*best) < rank(finding)))
+      best = &finding;
+  return best;
+}
+
 std::string next_command(const Summary& s) {
   const std::string folder = s.folder;
   if (s.outcome.signal != 0)
     return "the same command with --resume --out " + folder;
-  const auto fresh = std::find_if(s.info.findings.begin(), s.info.findings.end(),
-                                  [](const FindingInfo& f) { return f.expected.empty() && !f.card.empty(); });
-  if (fresh != s.info.findings.end()) {
-    const std::string card = folder + "/" + fresh->card;
-    std::error_code ignored;
-    if (std::filesystem::exists(card + "/" + kReproducerFile, ignored))
-      return "(cd " + card + " && " + reproducer_command(s.info.facts.abi) + ")";
-    return "read " + card + "/card.md; timerlaw explain " + fresh->rule;
+  if (const FindingInfo* best = surest(s)) {
+    const std::string card = folder + "/" + best->card;
+    return has_reproducer(s, *best)
+               ? "(cd " + card + " && " + reproducer_command(s.info.facts.abi, best->confirmed, best->repeated) + ")"
+               : "read " + card + "/card.md; timerlaw explain " + best->rule;
   }
   if (s.outcome.harness_failed)
     return "see above why; results till then: timerlaw check " + folder;

@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "conformance/runner/temporary_folder_for_test.h"
 #include "model/rule.h"
 
 namespace timerlaw::reports {
@@ -77,6 +82,52 @@ TEST(Summary, CountsThePairsOfTwins) {
   const runner::RunInfo whole = info();
   const std::string text = summary_text({{}, whole, tally, "out", 0});
   EXPECT_NE(text.find("7 pairs compared: TWIN-ABI 3, TWIN-CLOCK 4"), std::string::npos) << text;
+}
+
+class NextCommand : public testing::Test {
+ protected:
+  // A finding with a card, which has a C file if `c`.
+  void add(const std::string& rule, int confirmed, bool c) {
+    const std::string card = "cards/" + rule;
+    std::filesystem::create_directories(folder_.path() / card);
+    if (c)
+      std::ofstream(folder_.path() / card / "reproducer.c") << "int main(void) { return 1; }\n";
+    runner::FindingInfo one;
+    one.rule = rule;
+    one.confirmed = confirmed;
+    one.repeated = 10;
+    one.card = card;
+    info_.findings.push_back(one);
+  }
+  std::string next() {
+    const runner::Tally tally;
+    const std::string text = summary_text({{.new_divergence = true}, info_, tally, folder_.path().string(), 2});
+    const std::string label = "  next        ";
+    return text.substr(text.find(label) + label.size());
+  }
+
+ private:
+  const runner::TemporaryFolder folder_;
+  runner::RunInfo info_ = info();
+};
+
+TEST_F(NextCommand, BuildsAndRunsTheSurestOfTheCFiles) {
+  add("ITR-1", 10, false);
+  EXPECT_NE(next().find("cards/ITR-1/card.md; timerlaw explain ITR-1"), std::string::npos);
+  add("ITR-2", 5, true);
+  add("ITR-3", 10, true);
+  add("ITR-4", 9, true);
+  EXPECT_NE(next().find("/cards/ITR-3 && cc "), std::string::npos);
+  EXPECT_NE(next().find("&& ./reproducer)"), std::string::npos);
+}
+
+TEST_F(NextCommand, RunsWhatDoesNotAlwaysShowUntilItDoes) {
+  add("ITR-2", 5, true);
+  std::string command = next();
+  EXPECT_NE(command.find("/cards/ITR-2 && cc "), std::string::npos);
+  command.pop_back();
+  EXPECT_EQ(std::system((command + " > /dev/null").c_str()), 0);  // the loop ends
+  EXPECT_NE(command.find("seq 100"), std::string::npos);
 }
 
 }  // namespace

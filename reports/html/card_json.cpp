@@ -67,7 +67,7 @@ void add_reproducer(Json& one, const runner::Finding& finding, const runner::Run
   const auto made = reproducer(finding.shown->trace, *broken, info.facts);
   one[made ? "reproducer" : "no_reproducer"] = made ? *made : made.error();
   if (made)
-    one["reproduce"] = reproducer_command(info.facts.abi);
+    one["reproduce"] = reproducer_command(info.facts.abi, finding.confirmation.shown, finding.confirmation.repeated);
 }
 
 void add_body(Json& one, const Card& card, const runner::RunInfo& info) {
