@@ -50,6 +50,20 @@ else
   skip uml:stock "$(tail -n 1 "$scratch/get")"
 fi
 
+# reproduce TARGET COMMAND...: the C files of what check has found, compiled and run there
+reproduce() {
+  local target=$1
+  shift
+  "$TIMERLAW" report --format md --out "$scratch/$target.md" "$scratch/$target" 2>"$scratch/err" &&
+    "$ROOT/ci/reproducers.sh" "$scratch/$target.md" "$@" >"$scratch/out" 2>>"$scratch/err"
+  local code=$?
+  printf '%-22s %s\n' "$target" "$(sed -n '$s/^timerlaw: //p' "$scratch/out")"
+  [ "$code" = 0 ] || {
+    sed 's/^/    /' "$scratch/out" "$scratch/err"
+    failed=$((failed + 1))
+  }
+}
+
 # The newest is enough: VirtualTime.* runs others.
 for name in 7.3 7.2 6.12 6.1 5.10 none; do
   if [ "$name" = none ]; then
@@ -66,6 +80,7 @@ for version in 2024 2022 none; do
     skip gvisor "not in the cache: $KERNEL get gvisor-2024"
   elif in_cache "gvisor-$version"; then
     check "gvisor:$version" "gvisor-$version.toml" --profile "$ROOT/ci/profiles/gvisor.toml" --programs 20
+    reproduce "gvisor:$version" "$ROOT/ci/lab/boot.sh" gvisor "gvisor-$version"
     break
   fi
 done
@@ -77,6 +92,7 @@ for abi in x86_64 i386 aarch64; do
     skip "qemu-user:$abi" "no agent for $abi was built"
   else
     check "qemu-user:$abi" "qemu-user-$abi.toml" --programs 100
+    [ "$abi" = aarch64 ] || reproduce "qemu-user:$abi" "$ROOT/ci/lab/boot.sh" qemu-user "qemu-user-$abi"
   fi
 done
 

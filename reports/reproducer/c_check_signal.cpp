@@ -79,7 +79,7 @@ bool CChecker::sender() {
     return false;
   out_.judges_ret = false;
   std::string all;
-  for (std::size_t i = 0; i < at_; ++i) {
+  for (std::size_t i = program_.image_begins(); i < at_; ++i) {  // execve deletes those before it
     const Step& one = trace_.program.steps[i];
     if (one.op == Op::create && trace_.results[i].ret == 0 && one.slot != kNoSlot)
       all += (all.empty() ? "seen == " : " || seen == ") + program_.timer(one);
