@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Writes the generated parts of the documentation anew: docs/rules.md, docs/history.md, the traces of
-# docs/walkthrough.md, and the table of docs/selftest.md with its last line in the README. With --check it writes nothing:
+# docs/walkthrough.md, docs/reproducers but CPU-12.c, and the table of docs/selftest.md with its last line in the README. With --check it writes nothing:
 # exit code 1 if a page is out of date. (The table is not checked: it costs a whole selftest.)
 set -euo pipefail
 # shellcheck source=ci/setup.sh
@@ -16,6 +16,21 @@ trap 'rm -rf "$scratch"' EXIT
 "$timerlaw" diff-profiles --history >"$scratch/history.md"
 ci/walkthrough.sh "$timerlaw" <docs/walkthrough.md >"$scratch/walkthrough.md"
 
+mkdir "$scratch/reproducers"
+# The rule, and the number of the trace that shows it best.
+while read -r rule number; do
+  "$timerlaw" reproduce --rule "$rule" model/evidence/"$number"-*.trace >"$scratch/reproducers/$rule.c"
+done <<TRACES
+PT-ARM-6 110
+OVR-9 290
+CPU-13 294
+OVR-10 300
+ITR-13 301
+CPU-14 302
+CLK-7 305
+CLK-3 306
+TRACES
+
 # between NAME TEXT FILE: the text becomes what stands between the markers of that name.
 between() {
   sed -i -e "/<!-- $1:begin -->/,/<!-- $1:end -->/ {
@@ -26,15 +41,16 @@ between() {
 
 case ${1:-} in
   --check)
-    for page in rules.md history.md walkthrough.md; do
-      diff -u "docs/$page" "$scratch/$page" >&2 || {
+    cp docs/reproducers/CPU-12.c "$scratch/reproducers"
+    for page in rules.md history.md walkthrough.md reproducers; do
+      diff -r -u "docs/$page" "$scratch/$page" >&2 || {
         printf 'timerlaw: docs/%s is out of date: run ci/update-docs.sh\n' "$page" >&2
         exit 1
       }
     done
     ;;
   '')
-    cp "$scratch/rules.md" "$scratch/history.md" "$scratch/walkthrough.md" docs/
+    cp -r "$scratch/rules.md" "$scratch/history.md" "$scratch/walkthrough.md" "$scratch/reproducers" docs/
     "$timerlaw" selftest >"$scratch/table"
     between selftest "$scratch/table" docs/selftest.md
     tail -n 1 "$scratch/table" >"$scratch/line"

@@ -5,18 +5,14 @@
 // to 3138881909 to a later point of the grid 3131451138 to 3132381506 + k * 3000000000.
 // Exits 1 where it is so, 0 where it is not, 4 where it cannot be tested.
 #define _GNU_SOURCE
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-#define NEED(ok) do { if (!(ok)) { \
-	printf("line %d: cannot be tested here: %s\n", __LINE__, strerror(errno)); exit(4); } } while (0)
+#define NEED(ok) do { if (!(ok)) { printf("line %d: cannot be tested here: %m\n", __LINE__); exit(4); } } while (0)
 
 static long long now(clockid_t clock)
 {
@@ -26,17 +22,9 @@ static long long now(clockid_t clock)
 	return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
-static int lawful;
-static int t0;
-static long long after1;
-static long long after3;
-static long long before1;
-static long long before3;
-static long long due_hi;
-static long long due_lo;
-static long long periods;
-static long long seen;
 static struct itimerspec shown = {.it_value = {-1, -1}};
+static int lawful, t0;
+static long long after1, after3, before1, before3, due_hi, due_lo, periods, seen;
 
 int main(void)
 {
@@ -59,9 +47,8 @@ int main(void)
 	due_hi = after1 + 1000000;
 	seen = shown.it_value.tv_sec * 1000000000LL + shown.it_value.tv_nsec;
 	periods = (after3 + seen - due_lo) / 3000000000LL;
-	lawful = seen >= 1
-	     && after3 + seen >= due_lo && periods >= 0 && due_hi + periods * 3000000000LL >= before3 + seen && (periods == 0 || seen <= 3000000000LL);
-	printf("%s: ", lawful ? "lawful" : "CLK-3 diverged");
-	printf("it_value %lld\n", seen);
+	lawful = seen >= 1 && after3 + seen >= due_lo && periods >= 0
+	     && due_hi + periods * 3000000000LL >= before3 + seen && (periods == 0 || seen <= 3000000000LL);
+	printf("%s: it_value %lld\n", lawful ? "lawful" : "CLK-3 diverged", seen);
 	exit(lawful ? 0 : 1);
 }

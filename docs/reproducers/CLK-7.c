@@ -5,18 +5,15 @@
 // less, which the target promises.
 // Exits 1 where it is so, 0 where it is not, 4 where it cannot be tested.
 #define _GNU_SOURCE
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-#define NEED(ok) do { if (!(ok)) { \
-	printf("line %d: cannot be tested here: %s\n", __LINE__, strerror(errno)); exit(4); } } while (0)
+#define NEED(ok) do { if (!(ok)) { printf("line %d: cannot be tested here: %m\n", __LINE__); exit(4); } } while (0)
 #define BIT(signo) (1ULL << ((signo) - 1))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 #define TIMESPEC(ns) {(ns) / 1000000000, (ns) % 1000000000}
@@ -36,15 +33,9 @@ static int step_clock(clockid_t clock, long long by)
 	return clock_settime(clock, &(struct timespec){to / 1000000000, to % 1000000000});
 }
 
-static int lawful;
-static int t2;
-static long long after3;
-static long long before1;
-static long long before3;
-static long long due_hi;
-static long long due_lo;
-static long long seen;
+static int lawful, t2;
 static long ret;
+static long long after3, before1, before3, due_hi, due_lo, seen;
 static siginfo_t info;
 static unsigned long long set;
 
@@ -74,8 +65,7 @@ int main(int argc, char **argv)
 	NEED(after3 >= due_lo);
 	seen = after3 - MAX(before3, due_hi);
 	lawful = seen <= 10240;
-	printf("%s: ", lawful ? "lawful" : "CLK-7 diverged");
-	printf("nanoseconds late: %lld\n", seen);
+	printf("%s: nanoseconds late: %lld\n", lawful ? "lawful" : "CLK-7 diverged", seen);
 	step_clock(CLOCK_REALTIME, -(5000000000LL));
 	exit(lawful ? 0 : 1);
 }

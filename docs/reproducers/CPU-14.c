@@ -5,19 +5,15 @@
 // Seen on 6.18.44-fc-v595 (x86_64): EAGAIN; allowed are only: signal 12 of timer id 1.
 // Exits 1 where it is so, 0 where it is not, 4 where it cannot be tested.
 #define _GNU_SOURCE
-#include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-#define NEED(ok) do { if (!(ok)) { \
-	printf("line %d: cannot be tested here: %s\n", __LINE__, strerror(errno)); exit(4); } } while (0)
+#define NEED(ok) do { if (!(ok)) { printf("line %d: cannot be tested here: %m\n", __LINE__); exit(4); } } while (0)
 #define BIT(signo) (1ULL << ((signo) - 1))
 
 static long long now(clockid_t clock)
@@ -41,17 +37,9 @@ static int burn(long long ns, unsigned long long until_pending)
 	return 0;
 }
 
-static int lawful;
-static int t0;
-static int t1;
-static long long after4;
-static long long after7;
-static long long before4;
-static long long before7;
-static long long due_hi;
-static long long due_lo;
-static long long seen;
+static int lawful, t0, t1;
 static long ret;
+static long long after4, after7, before4, before7, due_hi, due_lo, seen;
 static siginfo_t info;
 static unsigned long long set;
 static cpu_set_t one;
@@ -91,7 +79,6 @@ int main(void)
 	NEED(before7 >= due_hi);
 	seen = ret == SIGUSR2;
 	lawful = seen != 0;
-	printf("%s: ", lawful ? "lawful" : "CPU-14 diverged");
-	printf("signal 12 is there: %lld\n", seen);
+	printf("%s: signal 12 is there: %lld\n", lawful ? "lawful" : "CPU-14 diverged", seen);
 	exit(lawful ? 0 : 1);
 }

@@ -6,27 +6,24 @@
 // Seen on 6.18.44-fc-v595 (x86_64): the step did not return; allowed are only: a result.
 // Exits 1 where it is so, 0 where it is not, 4 where it cannot be tested.
 #define _GNU_SOURCE
-#include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#define NEED(ok) do { if (!(ok)) { \
-	printf("line %d: cannot be tested here: %s\n", __LINE__, strerror(errno)); exit(4); } } while (0)
+#define NEED(ok) do { if (!(ok)) { printf("line %d: cannot be tested here: %m\n", __LINE__); exit(4); } } while (0)
 #define BIT(signo) (1ULL << ((signo) - 1))
 
 /* Threads take turns: steps never overlap. */
 sem_t go[8];
 pthread_t thread[8];
-static pid_t tid[8];
+pid_t tid[8];
 
 static inline void wait_turn(int me)
 {
@@ -40,8 +37,7 @@ static inline void hand_over(int me, int next)
 	wait_turn(me);
 }
 
-static unsigned long long pending;
-static unsigned long long set;
+static unsigned long long pending, set;
 
 static void *party1(void *unused)
 {
@@ -55,7 +51,6 @@ static void *party1(void *unused)
 	/* pending */
 	syscall(SYS_rt_sigpending, &pending, 8);
 	exit(0);
-	return NULL;
 }
 
 static void run(void)

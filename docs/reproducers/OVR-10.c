@@ -4,18 +4,15 @@
 // Seen on 7.2.7 (x86_64): si_overrun -1; allowed are only: 0 and more.
 // Exits 1 where it is so, 0 where it is not, 4 where it cannot be tested.
 #define _GNU_SOURCE
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-#define NEED(ok) do { if (!(ok)) { \
-	printf("line %d: cannot be tested here: %s\n", __LINE__, strerror(errno)); exit(4); } } while (0)
+#define NEED(ok) do { if (!(ok)) { printf("line %d: cannot be tested here: %m\n", __LINE__); exit(4); } } while (0)
 #define BIT(signo) (1ULL << ((signo) - 1))
 #define TIMESPEC(ns) {(ns) / 1000000000, (ns) % 1000000000}
 
@@ -34,14 +31,11 @@ static int step_clock(clockid_t clock, long long by)
 	return clock_settime(clock, &(struct timespec){to / 1000000000, to % 1000000000});
 }
 
-static int lawful;
-static int t0;
-static long long before1;
-static long long seen;
-static siginfo_t info;
 static struct itimerspec shown = {.it_value = {-1, -1}};
-static unsigned long long pending;
-static unsigned long long set;
+static int lawful, t0;
+static long long before1, seen;
+static siginfo_t info;
+static unsigned long long pending, set;
 
 int main(int argc, char **argv)
 {
@@ -68,8 +62,7 @@ int main(int argc, char **argv)
 	NEED(syscall(SYS_rt_sigtimedwait, &set, &info, &(struct timespec){0, 0}, 8) == SIGUSR1);
 	seen = info.si_overrun;
 	lawful = 0 <= seen && seen <= 2147483647;
-	printf("%s: ", lawful ? "lawful" : "OVR-10 diverged");
-	printf("si_overrun %lld\n", seen);
+	printf("%s: si_overrun %lld\n", lawful ? "lawful" : "OVR-10 diverged", seen);
 	step_clock(CLOCK_REALTIME, -(-10000000000LL));
 	exit(lawful ? 0 : 1);
 }

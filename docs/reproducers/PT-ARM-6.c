@@ -3,23 +3,18 @@
 // Seen on 6.18.44-fc-v595 (x86_64): it_value 9999999099; allowed are only: 0 (not armed).
 // Exits 1 where it is so, 0 where it is not, 4 where it cannot be tested.
 #define _GNU_SOURCE
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-#define NEED(ok) do { if (!(ok)) { \
-	printf("line %d: cannot be tested here: %s\n", __LINE__, strerror(errno)); exit(4); } } while (0)
+#define NEED(ok) do { if (!(ok)) { printf("line %d: cannot be tested here: %m\n", __LINE__); exit(4); } } while (0)
 
-static int lawful;
-static int t0;
-static long long seen;
 static struct itimerspec shown = {.it_value = {-1, -1}};
+static int lawful, t0;
+static long long seen;
 
 int main(void)
 {
@@ -34,7 +29,6 @@ int main(void)
 	NEED(syscall(SYS_timer_gettime, t0, &shown) == 0);
 	seen = shown.it_value.tv_sec * 1000000000LL + shown.it_value.tv_nsec;
 	lawful = seen == 0;
-	printf("%s: ", lawful ? "lawful" : "PT-ARM-6 diverged");
-	printf("it_value %lld\n", seen);
+	printf("%s: it_value %lld\n", lawful ? "lawful" : "PT-ARM-6 diverged", seen);
 	exit(lawful ? 0 : 1);
 }

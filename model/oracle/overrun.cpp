@@ -105,10 +105,12 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
     exercise("OVR-9"_rule);
   }
   if (t.counted_before && counted > periods.hi + t.refires.hi) {
+    Lawful too_many = lawful;  // whether it counts OVR-5's one is no matter of this rule
+    too_many.least = 0;
     diverge("OVR-9"_rule, "si_overrun " + std::to_string(count),
             "allowed are only: " + show(std::max<Wide>(periods.lo, 0) + t.refires.lo) + " to " +
                 show(periods.hi + t.refires.hi),
-            because(t), lawful);
+            because(t), too_many);
     t.known = false;
     return false;
   }
