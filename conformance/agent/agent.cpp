@@ -68,6 +68,7 @@ class Agent {
     hello.record = options_.record;
     virtual_time_ = hello.virtual_time;
     ring_.settings.virtual_time = hello.virtual_time && !hello.cpu_time;
+    ring_.settings.skips_idle = hello.virtual_time && hello.cpu_time;
     if (ring_.settings.virtual_time) {
       leave_untouched();
       await_first_instant();

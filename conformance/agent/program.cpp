@@ -46,9 +46,10 @@ std::int64_t probe_next_id() {
   return id == 0x7fffffff ? 0 : static_cast<std::int64_t>(id) + 1;
 }
 
-void start_state(ProgramState& state, const Entry& entry, bool virtual_time) {
+void start_state(ProgramState& state, const Entry& entry, const ChildSettings& settings) {
   state.uid = own_uid;
-  state.virtual_time = virtual_time;
+  state.virtual_time = settings.virtual_time;
+  state.skips_idle = settings.skips_idle;
   for (PartyState& party : state.party) {
     party = PartyState{};
   }
@@ -116,7 +117,7 @@ void begin_program(Ring& ring, Entry& entry) {
   trace.uid = own_uid;
   trace.next_id = entry.program.fresh ? 0 : probe_next_id();
   log_deliveries_to(ring.state, trace);
-  start_state(ring.state, entry, ring.settings.virtual_time);
+  start_state(ring.state, entry, ring.settings);
   bring_near(entry);
   trace.deliveries = read_boundary(ring.state, entry.program, trace.readings);
   trace.boundaries = 1;

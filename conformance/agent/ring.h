@@ -36,6 +36,7 @@ struct ChildSettings {
   bool record = true;
   std::int32_t wake_fd = -1;  // an eventfd: written when the agent asked to be woken
   bool virtual_time = false;  // and the CPU infinitely fast: programs start at round instants, start.h
+  bool skips_idle = false;    // virtual time in which burning CPU counts
 };
 
 // What a new image of a process needs to go on.

@@ -40,6 +40,7 @@ struct ProgramState {
 
   long uid;
   bool virtual_time;  // and the CPU infinitely fast
+  bool skips_idle;    // virtual time in which burning CPU counts
   PartyState party[kParties];
   TimerSlot slots[wire::kMaxSlots];
   Aim real;  // of ITIMER_REAL and alarm

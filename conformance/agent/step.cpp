@@ -54,7 +54,7 @@ void execute(const Step& step, ProgramState& state, StepResult& result) {
     case Op::kill:
       return send(step, state, result);
     case Op::burn:
-      return burn(step);
+      return burn(step, state);
     case Op::read:
       return read(step, state, result);
     case Op::queue:

@@ -35,7 +35,7 @@ void alarm(const Step& step, ProgramState& state, StepResult& result);
 // wait_steps.cpp
 long sleep(const TimeArg& value);
 void until(const Step& step, const ProgramState& state);
-void burn(const Step& step);
+void burn(const Step& step, const ProgramState& state);
 void read(const Step& step, const ProgramState& state, StepResult& result);
 
 // signal_steps.cpp
