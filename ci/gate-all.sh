@@ -15,7 +15,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=$1
 shift
 targets=("$@")
-[ $# -gt 0 ] || targets=(host uml:stock uml:5.10 uml:6.1 uml:6.12 uml:7.2 uml:7.3 qemu:5.10 qemu:6.1 qemu:6.1-rt qemu:6.12
+[ $# -gt 0 ] || targets=(host uml:stock uml:5.10 uml:6.1 uml:6.12 uml:7.2 uml:7.3 uml:5.10+cpu uml:6.1+cpu
+  uml:6.12+cpu uml:7.2+cpu uml:7.3+cpu qemu:5.10 qemu:6.1 qemu:6.1-rt qemu:6.12
   qemu:7.2 gvisor:2022 gvisor:2024 qemu-user:x86_64 qemu-user:i386 qemu-user:aarch64)
 
 mkdir -p "$out"

@@ -34,6 +34,7 @@ case $target in
   */*) ;;
   *)
     names=("${target/:/-}")
+    names=("${names[0]%+*}")  # uml:NAME+cpu is the same kernel
     [ "$target" != gvisor ] || names=(gvisor-2024)
     [ "$target" != qemu-user ] || names=("qemu-user-$(uname -m)")
     [[ $target != qemu:* ]] || names+=(qemu-system)

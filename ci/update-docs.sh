@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Writes the generated parts of the documentation anew: docs/rules.md, docs/history.md, the traces of
-# docs/walkthrough.md, docs/reproducers but CPU-12.c, and the table of docs/selftest.md with its last line in the README. With --check it writes nothing:
+# docs/walkthrough.md, docs/reproducers but CPU-12.c and CLK-7-smp.c, and the table of docs/selftest.md with its last line in the README. With --check it writes nothing:
 # exit code 1 if a page is out of date. (The table is not checked: it costs a whole selftest.)
 set -euo pipefail
 # shellcheck source=ci/setup.sh
@@ -41,7 +41,7 @@ between() {
 
 case ${1:-} in
   --check)
-    cp docs/reproducers/CPU-12.c "$scratch/reproducers"
+    cp docs/reproducers/{CPU-12,CLK-7-smp}.c "$scratch/reproducers"
     for page in rules.md history.md walkthrough.md reproducers; do
       diff -r -u "docs/$page" "$scratch/$page" >&2 || {
         printf 'timerlaw: docs/%s is out of date: run ci/update-docs.sh\n' "$page" >&2

@@ -66,12 +66,12 @@ void probe(Listed& listed) {
       continue;
     }
     listed.abis.append(listed.abis.empty() ? "" : ",").append(abi);
-    if (listed.facts)
-      continue;
-    listed.facts = (*session)->facts();
-    runner::remember_facts(*parse_target(listed.name), *listed.facts);
+    const TargetFacts facts = (*session)->facts();
     if (const auto threads = runs_threads(**session))
       listed.threads = *threads;
+    runner::remember_facts(*parse_target(listed.name), facts, listed.threads);
+    if (!listed.facts)
+      listed.facts = facts;
   }
   if (listed.facts)
     listed.wrong.clear();
@@ -79,12 +79,14 @@ void probe(Listed& listed) {
 
 void recall(Listed& listed) {
   for (const std::string abi : {"x86_64", "i386", "aarch64"}) {
-    const auto facts = runner::recall_facts(listed.name, abi);
-    if (!facts)
+    const auto known = runner::recall_facts(listed.name, abi);
+    if (!known)
       continue;
     listed.abis.append(listed.abis.empty() ? "" : ",").append(abi);
     if (!listed.facts)
-      listed.facts = facts;
+      listed.facts = known->facts;
+    if (!listed.threads)
+      listed.threads = known->threads;
   }
 }
 
@@ -99,7 +101,9 @@ Row row_of(const Listed& listed) {
   row.push_back(facts.release);
   row.emplace_back(facts.virtual_time ? "virtual" : "real");
   row.push_back(yes_no(facts.set_clock));
-  row.push_back(yes_no(facts.cpu_time));
+  const auto spec = parse_target(listed.name);
+  const bool with_cpu = spec && spec->kind == TargetKind::uml && facts.virtual_time && !facts.cpu_time;
+  row.push_back(with_cpu ? "as +cpu" : yes_no(facts.cpu_time));
   row.push_back(listed.abis.empty() ? facts.abi : listed.abis);
   row.push_back(listed.threads ? yes_no(*listed.threads) : "?");
   row.push_back(std::to_string(facts.cpus));

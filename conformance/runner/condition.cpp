@@ -33,6 +33,12 @@ int compare(std::vector<int> have, const std::vector<int>& wanted) {
   return have < wanted ? -1 : have == wanted ? 0 : 1;
 }
 
+constexpr std::array<std::string_view, 3> kTimes{"real", "virtual", "cpu"};
+
+std::string_view time_of(const TargetFacts& facts) {
+  return kTimes[!facts.virtual_time ? 0 : facts.cpu_time ? 2 : 1];
+}
+
 std::string release(const std::vector<int>& numbers) {
   return std::to_string(numbers[0]) + "." + std::to_string(numbers[1]) + "." + std::to_string(numbers[2]);
 }
@@ -47,11 +53,11 @@ Expected<Condition::Clause> Condition::read_clause(std::string_view text) {
   std::string rest;
   if (!(words >> field >> comparison >> value) || words >> rest)
     return Error{"expected a clause like `kernel >= 6.13`, found `" + std::string(text) + "`"};
-  constexpr std::array<std::string_view, 4> kFields{"kernel", "arch", "abi", "clock"};
+  constexpr std::array<std::string_view, 5> kFields{"kernel", "arch", "abi", "clock", "time"};
   constexpr std::array<std::string_view, 6> kComparisons{"<", "<=", ">", ">=", "==", "!="};
   const auto which = std::find(kFields.begin(), kFields.end(), field);
   if (which == kFields.end())
-    return Error{"unknown field `" + field + "`; known are kernel, arch, abi, clock"};
+    return Error{"unknown field `" + field + "`; known are kernel, arch, abi, clock, time"};
   const auto how = std::find(kComparisons.begin(), kComparisons.end(), comparison);
   if (how == kComparisons.end())
     return Error{"unknown comparison `" + comparison + "`; known are < <= > >= == !="};
@@ -61,6 +67,8 @@ Expected<Condition::Clause> Condition::read_clause(std::string_view text) {
     return Error{"expected a kernel version like 6.13, found `" + value + "`"};
   if (clause.field != Field::kernel && clause.comparison < Comparison::equal)
     return Error{"`" + field + "` compares by == and != only, found `" + comparison + "`"};
+  if (clause.field == Field::time && std::ranges::find(kTimes, value) == kTimes.end())
+    return Error{"expected real, virtual or cpu, found `" + value + "`"};
   return clause;
 }
 
@@ -83,9 +91,10 @@ Expected<Condition> Condition::read(std::string_view text) {
 
 bool Condition::holds(const Clause& clause, const TargetFacts& facts) {
   if (clause.field != Field::kernel) {
-    const std::string& have = clause.field == Field::arch  ? facts.machine
-                              : clause.field == Field::abi ? facts.abi
-                                                           : facts.clock_source;
+    const std::string_view have = clause.field == Field::arch    ? facts.machine
+                                  : clause.field == Field::abi   ? facts.abi
+                                  : clause.field == Field::clock ? facts.clock_source
+                                                                 : time_of(facts);
     return (have == clause.value) == (clause.comparison == Comparison::equal);
   }
   const int order = compare(version(facts.release), version(clause.value));
@@ -114,7 +123,7 @@ bool Condition::holds(const TargetFacts& facts) const {
 // below and above.
 std::vector<TargetFacts> Condition::samples(const Condition& other) const {
   constexpr int kPastAnyNumber = 1'000'000;
-  std::array<std::set<std::string>, 4> values;
+  std::array<std::set<std::string>, 5> values;
   values[0] = {"0.0.0"};
   for (std::size_t field = 1; field < values.size(); ++field)
     values[field] = {"another"};
@@ -147,14 +156,17 @@ std::vector<TargetFacts> Condition::samples(const Condition& other) const {
   for (const std::string& kernel : values[0])
     for (const std::string& arch : values[1])
       for (const std::string& abi : values[2])
-        for (const std::string& clock : values[3]) {
-          TargetFacts facts;
-          facts.release = kernel;
-          facts.machine = arch;
-          facts.abi = abi;
-          facts.clock_source = clock;
-          all.push_back(std::move(facts));
-        }
+        for (const std::string& clock : values[3])
+          for (const std::string_view time : kTimes) {
+            TargetFacts facts;
+            facts.release = kernel;
+            facts.machine = arch;
+            facts.abi = abi;
+            facts.clock_source = clock;
+            facts.virtual_time = time != "real";
+            facts.cpu_time = time != "virtual";
+            all.push_back(std::move(facts));
+          }
   return all;
 }
 

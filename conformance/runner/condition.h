@@ -16,8 +16,8 @@ namespace timerlaw::runner {
 class Condition {
  public:
   // Clauses joined by `and`, each FIELD OPERATOR VALUE. `kernel` (of uname -r) compares by < <= > >= == != with a
-  // version of up to three numbers, as far as that goes: 6.13.4 == 6.13. `arch` (of uname -m), `abi` and `clock` know
-  // == and != only.
+  // version of up to three numbers, as far as that goes: 6.13.4 == 6.13. `arch` (of uname -m), `abi`, `clock` and
+  // `time` know == and != only. `time` is real, virtual, or cpu: virtual, and burning CPU takes time.
   static Expected<Condition> read(std::string_view text);
 
   // With no clause it always holds.
@@ -28,7 +28,7 @@ class Condition {
   bool implies(const Condition& other) const;
 
  private:
-  enum class Field : std::uint8_t { kernel, arch, abi, clock };
+  enum class Field : std::uint8_t { kernel, arch, abi, clock, time };
   enum class Comparison : std::uint8_t { less, less_equal, greater, greater_equal, equal, not_equal };
   struct Clause {
     Field field;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace timerlaw::runner {
 namespace {
 
@@ -37,12 +39,27 @@ TEST(Condition, NeedsEveryClause) {
   EXPECT_FALSE(holds("kernel >= 6.13 and arch != x86_64", "6.16"));
 }
 
+TEST(Condition, KnowsWhatKindOfTimePasses) {
+  TargetFacts facts;
+  for (const auto& [virtual_time, cpu_time, name] :
+       {std::tuple(false, true, "real"), std::tuple(false, false, "real"), std::tuple(true, false, "virtual"),
+        std::tuple(true, true, "cpu")}) {
+    facts.virtual_time = virtual_time;
+    facts.cpu_time = cpu_time;
+    for (const std::string one : {"real", "virtual", "cpu"}) {
+      EXPECT_EQ(Condition::read("time == " + one)->holds(facts), one == name);
+      EXPECT_EQ(Condition::read("time != " + one)->holds(facts), one != name);
+    }
+  }
+}
+
 TEST(Condition, SaysWhatItDidNotUnderstand) {
   EXPECT_EQ(Condition::read("kernel 6.13").error(), "expected a clause like `kernel >= 6.13`, found `kernel 6.13`");
-  EXPECT_EQ(Condition::read("host == a").error(), "unknown field `host`; known are kernel, arch, abi, clock");
+  EXPECT_EQ(Condition::read("host == a").error(), "unknown field `host`; known are kernel, arch, abi, clock, time");
   EXPECT_EQ(Condition::read("kernel ~ 6").error(), "unknown comparison `~`; known are < <= > >= == !=");
   EXPECT_EQ(Condition::read("kernel > new").error(), "expected a kernel version like 6.13, found `new`");
   EXPECT_EQ(Condition::read("arch > x86").error(), "`arch` compares by == and != only, found `>`");
+  EXPECT_EQ(Condition::read("time == slow").error(), "expected real, virtual or cpu, found `slow`");
   EXPECT_FALSE(Condition::read("kernel > 6.1 and "));
 }
 
@@ -58,6 +75,8 @@ TEST(Condition, KnowsWhenItsClausesContradictEachOther) {
   EXPECT_TRUE(read("kernel > 6.13 and kernel == 6.13.9").never_holds());
   EXPECT_TRUE(read("abi == i386 and abi == x86_64").never_holds());
   EXPECT_FALSE(read("abi != i386 and abi != x86_64").never_holds());
+  EXPECT_FALSE(read("time != real and time != virtual").never_holds());
+  EXPECT_TRUE(read("time != real and time != virtual and time != cpu").never_holds());
 }
 
 TEST(Condition, KnowsWhenAnotherHoldsWhereverItDoes) {

@@ -23,21 +23,26 @@ fs::path folder() {
 
 }  // namespace
 
-void remember_facts(const TargetSpec& spec, const TargetFacts& facts) {
+void remember_facts(const TargetSpec& spec, const TargetFacts& facts, std::optional<bool> threads) {
   const fs::path place = folder();
   if (place.empty() || spec.lab_name.empty() || !spec.pace.empty())
     return;
   TargetFacts known = facts;
-  // A run that may not set the clock says nothing of whether it can be set.
-  if (const auto before = recall_facts(spec.lab_name, facts.abi); before && before->release == facts.release)
-    known.set_clock = known.set_clock || before->set_clock;
+  // A run that may not set the clock says nothing of whether it can be set, nor one without threads of those.
+  if (const auto before = recall_facts(spec.lab_name, facts.abi); before && before->facts.release == facts.release) {
+    known.set_clock = known.set_clock || before->facts.set_clock;
+    threads = threads ? threads : before->threads;
+  }
+  std::string text = to_text(known);
+  if (threads)
+    text += *threads ? "threads=yes\n" : "threads=no\n";
   std::error_code wrong;
   fs::create_directories(place, wrong);
   if (!wrong)
-    static_cast<void>(replace_file(place / (spec.lab_name + "." + facts.abi), to_text(known)));
+    static_cast<void>(replace_file(place / (spec.lab_name + "." + facts.abi), text));
 }
 
-std::optional<TargetFacts> recall_facts(const std::string& lab_name, const std::string& abi) {
+std::optional<KnownFacts> recall_facts(const std::string& lab_name, const std::string& abi) {
   const fs::path place = folder();
   const fs::path file = place / (lab_name + "." + abi);
   std::error_code ignored;
@@ -47,9 +52,14 @@ std::optional<TargetFacts> recall_facts(const std::string& lab_name, const std::
   if (!text)
     return std::nullopt;
   const Lines lines(*text, file.string());
-  TargetFacts facts;
+  KnownFacts known;
   Problem problem;
-  return !lines.done() && read_facts(lines.line(), facts, problem) ? std::optional(facts) : std::nullopt;
+  if (lines.done() || !read_facts(lines.line(), known.facts, problem))
+    return std::nullopt;
+  for (const bool threads : {false, true})
+    if (text->find(threads ? "\nthreads=yes\n" : "\nthreads=no\n") != std::string::npos)
+      known.threads = threads;
+  return known;
 }
 
 }  // namespace timerlaw::runner
