@@ -34,7 +34,7 @@ TEST(Matrix, ACellSaysWhatTheRunSawOfTheRule) {
   EXPECT_EQ(matrix_cell(*find_rule("TIME-LOST"), one).programs, 3u);
   EXPECT_EQ(state("TIME-ORDER", one), MatrixState::not_exercised);
   EXPECT_EQ(state("CPU-1", one), MatrixState::untestable);
-  EXPECT_EQ(matrix_cell(*find_rule("CPU-1"), one).reason, "CPU time stands still");
+  EXPECT_EQ(matrix_cell(*find_rule("CPU-1"), one).reason, "CPU time stands still (it counts under uml:NAME+cpu)");
   EXPECT_EQ(state("L20-1", one), MatrixState::no_law);
 }
 

@@ -115,7 +115,8 @@ void add_rules(std::ostream& out, const Summary& s) {
     const bool seen = runner::exercised(one, s.tally, s.info);
     const std::string_view why = runner::out_of_reach(one, s.info);
     if (!seen && !why.empty()) {
-      out_of_reach[why].push_back(one.id);
+      if (!s.tally.diverged.contains(std::string(one.id)))  // a suspect that showed
+        out_of_reach[why].push_back(one.id);
       continue;
     }
     ++reachable;

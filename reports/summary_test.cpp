@@ -84,6 +84,16 @@ TEST(Summary, CountsThePairsOfTwins) {
   EXPECT_NE(text.find("7 pairs compared: TWIN-ABI 3, TWIN-CLOCK 4"), std::string::npos) << text;
 }
 
+TEST(Summary, ASuspectThatShowsIsNotOutOfReach) {
+  runner::Tally tally;
+  runner::RunInfo of = info();
+  const auto text = [&] { return summary_text({{}, of, tally, "out", 2}); };
+  EXPECT_NE(text().find("CPU-13"), std::string::npos);
+  tally.diverged["CPU-13"] = 1;
+  EXPECT_EQ(text().find("CPU-13"), text().rfind("CPU-13"));
+  EXPECT_NE(text().find("diverged    CPU-13 in 1"), std::string::npos);
+}
+
 class NextCommand : public testing::Test {
  protected:
   // A finding with a card, which has a C file if `c`.

@@ -75,6 +75,17 @@ TEST_P(VirtualTime, AGateMaySetTheClockOfAMachineOfItsOwn) {
   EXPECT_NE(text_of("gate/run.json").find("\"set_clock\": true"), std::string::npos) << text_of("gate/run.json");
 }
 
+TEST_P(VirtualTime, BurningCpuTakesTimeInPlainTimeTravel) {
+  const std::string program =
+      "printf 'timerlaw program 1\\nsetitimer prof value=30ms interval=0\\nburn 500ms for=PROF\\n"
+      "take PROF timeout=0\\n' | timerlaw exec - --target uml:";
+  const Ran ran = sh(program + GetParam() + "+cpu | tee trace | timerlaw check -");
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_NE(text_of("trace").find("signo=PROF"), std::string::npos) << text_of("trace");
+  EXPECT_NE(text_of("trace").find("virtual_time=yes"), std::string::npos);
+  EXPECT_NE(sh(program + GetParam()).out.find("end refused no_cpu_time"), std::string::npos);
+}
+
 TEST_P(VirtualTime, FourShardsOfWhichOneIsKilledAndResumedGiveTheReportOfTheWhole) {
   ASSERT_TRUE(judged(sh(matrix("--out whole")).code));
   ASSERT_EQ(sh(matrix("--shards 4 --out parts --plan > plan")).code, 0);

@@ -30,7 +30,7 @@ bool twins(const RunInfo& info) {
 
 constexpr std::string_view kNoRtc = "no real-time clock, or no CAP_WAKE_ALARM";
 constexpr std::string_view kNoSetClock = "may not set the clock (--allow-set-clock)";
-constexpr std::string_view kNoCpuTime = "CPU time stands still";
+constexpr std::string_view kNoCpuTime = "CPU time stands still (it counts under uml:NAME+cpu)";
 
 constexpr Need kNeeds[] = {
     {"compat", i386, "another ABI than i386"},

@@ -27,7 +27,7 @@ TEST(Reach, IsLimitedByWhatTheTargetHas) {
   EXPECT_EQ(why("CLK-1", host()), "may not set the clock (--allow-set-clock)");
   RunInfo still = host();
   still.facts.cpu_time = false;
-  EXPECT_EQ(why("CPU-2", still), "CPU time stands still");
+  EXPECT_EQ(why("CPU-2", still), "CPU time stands still (it counts under uml:NAME+cpu)");
   EXPECT_EQ(why("CPU-2", host()), "");
 }
 

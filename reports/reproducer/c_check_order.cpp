@@ -41,10 +41,13 @@ bool CChecker::guard_expiries_of(std::size_t set) {
   const bool cpu_time = counts_cpu_time(clock) ||
                         (step.op == Op::setitimer && static_cast<Which>(step.clock) != Which::real);
   const bool absolute = step.op == Op::settime && (step.flags & kAbstime) != 0;
-  const bool other_process = program_.home(step.party) != program_.home(step_.party) || step.party != step_.party;
+  // What a forked process has read, the other does not know.
+  const bool unseen = step.party != step_.party &&
+                      std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(at_),
+                                  [](const Step& one) { return one.op == Op::fork; });
   const std::optional<Bracket> around = bracket(set, clock);
   const bool literal = step.value.origin == Origin::literal;
-  if (cpu_time || other_process || (!literal && !absolute) || value < 0 || value > kLongest || interval < 0 ||
+  if (cpu_time || unseen || (!literal && !absolute) || value < 0 || value > kLongest || interval < 0 ||
       interval > kLongest || !around)
     return false;
   const std::size_t origin = step.value.origin == Origin::start ? 0 : set;

@@ -51,8 +51,6 @@ class CProgram {
   const std::set<std::string>& helpers() const { return used_; }
   // The body of main, and the functions of threads by party.
   const std::vector<std::string>& body(Party party) const { return bodies_[party]; }
-  // Whose function the party's steps stand in.
-  Party home(Party party) const { return home_[party]; }
   bool is_thread(Party party) const { return threads_.contains(party); }
   // What runs before an execve of this very file, whose main then goes on behind it; empty if there is none.
   const std::vector<std::string>& before_exec() const { return before_exec_; }
