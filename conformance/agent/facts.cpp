@@ -158,8 +158,9 @@ void try_alarm_clock(wire::HelloRecord& hello) {
 
 // Whether CPU time counts, and the part of it that is spent in user space. User time may be counted by sampling at
 // ticks, and on a busy machine most ticks find another process: what has spent dozens of ticks was found by one.
-// In plain time-travel mode User-Mode Linux sets the alarm of its next tick anew at every reading of a clock (timer_read,
-// time_travel_update_time): who reads more often than that never sees a tick, so rounds get longer than one.
+// In plain time-travel mode User-Mode Linux sets the alarm of its next tick anew at every reading of a clock
+// (timer_read, time_travel_update_time): who reads more often than that never sees a tick, so rounds get longer than
+// one.
 void burn_a_little(wire::HelloRecord& hello) {
   constexpr std::int64_t kLongTick = 10'000'000;
   constexpr int kTurns = 100'000, kMostTurns = kTurns << 10;

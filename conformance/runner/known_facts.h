@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What targets said of themselves when they were last started, so that they can be listed without being started:
-// $XDG_CACHE_HOME/timerlaw/facts/NAME, a line of facts each, and whether it runs threads. Only targets of the lab, whose names mean the same
-// tomorrow.
+// $XDG_CACHE_HOME/timerlaw/facts/NAME, a line of facts each, and whether it runs threads. Only targets of the lab,
+// whose names mean the same tomorrow.
 #pragma once
 
 #include <optional>

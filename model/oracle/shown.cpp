@@ -291,7 +291,8 @@ bool Oracle::check_shown_signal(OracleTimer& t, Wide value, RuleIndex rule) {
   const bool pending_explains =
       pending_possible && value >= 1 && (value <= interval || clock_set) &&
       grid.narrow_grid({here.lo + value, here.hi + value}, here, clock_set ? 0 : 1, step_, t.ahead);
-  // CPU-12 shows 1 ns of an expired timer: as one does that is due and yet to expire, or 1 ns before a point of its grid.
+  // CPU-12 shows 1 ns of an expired timer: as one does that is due and yet to expire, or 1 ns before a point of its
+  // grid.
   const bool may_stop_short = pending_possible && value == 1 && stops_short(t);
   if (!armed_explains && !idle_explains && !pending_explains && may_stop_short) {
     diverge("CPU-12"_rule, "it_value 1", "allowed are only: the time to a later point of the grid", because(t),

@@ -127,8 +127,8 @@ std::string CProgram::create(const Step& step) {
   }
   if (step.sival != 0)
     event += ", .sigev_value.sival_ptr = " + sival(step.sival);
-  return "syscall(SYS_timer_create, " + clock(step.clock) + ", " + input(step, event + "}") + ", " + output(step, "&" + id) +
-         ")";
+  return "syscall(SYS_timer_create, " + clock(step.clock) + ", " + input(step, event + "}") + ", " +
+         output(step, "&" + id) + ")";
 }
 
 // An instant that counts from a reading, as nanoseconds.

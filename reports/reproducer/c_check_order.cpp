@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is lawful where it follows from the order of what happened: the C file makes sure that timers expired between the
-// same steps as they did in the trace.
+// What is lawful where it follows from the order of what happened: the C file makes sure that timers expired between
+// the same steps as they did in the trace.
 #include <algorithm>
 
 #include "reports/reproducer/c_checker.h"
@@ -38,13 +38,13 @@ bool CChecker::guard_expiries_of(std::size_t set) {
   };
   const std::int64_t value = step.op == Op::alarm ? step.number * kSecond : length(step.value);
   const std::int64_t interval = step.op == Op::alarm ? 0 : length(step.interval);
-  const bool cpu_time = counts_cpu_time(clock) ||
-                        (step.op == Op::setitimer && static_cast<Which>(step.clock) != Which::real);
+  const bool cpu_time =
+      counts_cpu_time(clock) || (step.op == Op::setitimer && static_cast<Which>(step.clock) != Which::real);
   const bool absolute = step.op == Op::settime && (step.flags & kAbstime) != 0;
-  // What a forked process has read, the other does not know.
-  const bool unseen = step.party != step_.party &&
-                      std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(at_),
-                                  [](const Step& one) { return one.op == Op::fork; });
+  // What one process has read since it forked, the other does not know.
+  const auto fork = std::find_if(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(at_),
+                                 [](const Step& one) { return one.op == Op::fork; });
+  const bool unseen = step.party != step_.party && fork - steps.begin() < static_cast<std::ptrdiff_t>(set);
   const std::optional<Bracket> around = bracket(set, clock);
   const bool literal = step.value.origin == Origin::literal;
   if (cpu_time || unseen || (!literal && !absolute) || value < 0 || value > kLongest || interval < 0 ||

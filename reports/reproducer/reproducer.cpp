@@ -283,8 +283,8 @@ std::string watched_main(const Trace& trace, bool must_die) {
     out +=
         "\tNEED(waitpid(child, &status, 0) == child);\n\tif (WIFEXITED(status))\n\t\treturn WEXITSTATUS(status);\n"
         "\tprintf(\"" +
-        std::string(must_die ? "lawful" : "diverged") +
-        ": it died of signal %d\\n\", WTERMSIG(status));\n\treturn " + (must_die ? "0" : "1") + ";\n}\n";
+        std::string(must_die ? "lawful" : "diverged") + ": it died of signal %d\\n\", WTERMSIG(status));\n\treturn " +
+        (must_die ? "0" : "1") + ";\n}\n";
   }
   return out;
 }
@@ -293,8 +293,7 @@ std::string watched_main(const Trace& trace, bool must_die) {
 
 std::string reproducer_command(std::string_view abi, int shown, int runs) {
   return std::string("cc -Wall -o reproducer reproducer.c -pthread") + (abi == "i386" ? " -m32" : "") +
-         (shown == runs ? " && ./reproducer"
-                        : " && for i in $(seq 100); do ./reproducer; [ $? != 1 ] || break; done");
+         (shown == runs ? " && ./reproducer" : " && for i in $(seq 100); do ./reproducer; [ $? != 1 ] || break; done");
 }
 
 Expected<std::string> reproducer(const Trace& trace, const Divergence& divergence, const TargetFacts& facts) {
@@ -346,7 +345,8 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
   std::string out = header(divergence, facts, check.by_law || ends);
   out += "#define _GNU_SOURCE\n" + includes(program, begin, check.pinned, ends) + "\n";
   out +=
-      "#define NEED(ok) do { if (!(ok)) { printf(\"line %d: cannot be tested here: %m\\n\", __LINE__); exit(4); } } while "
+      "#define NEED(ok) do { if (!(ok)) { printf(\"line %d: cannot be tested here: %m\\n\", __LINE__); exit(4); } } "
+      "while "
       "(0)\n";
   for (const Helper& one : kHelpers)
     if (program.uses(std::string(one.name)))

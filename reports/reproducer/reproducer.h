@@ -13,8 +13,8 @@
 namespace timerlaw::reports {
 
 inline constexpr const char* kReproducerFile = "reproducer.c";
-// Builds it and runs it, for agents of this ABI: once for what showed again in all `runs`, else until it shows, 100 times
-// at most.
+// Builds it and runs it, for agents of this ABI: once for what showed again in all `runs`, else until it shows, 100
+// times at most.
 std::string reproducer_command(std::string_view abi, int shown, int runs);
 
 // Exits 1 where the divergence is present, 0 where it is not, 4 where it cannot be tested. An error says why there is
