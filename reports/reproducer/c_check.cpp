@@ -31,7 +31,7 @@ std::string CChecker::value_of(const char* field) {
 bool CChecker::by_law() {
   switch (lawful_.of) {
     case Of::words:
-      return whole_wait();
+      return whole_wait() || open_and_pending();
     case Of::going_on:
       return false;
     case Of::ret:
@@ -111,6 +111,27 @@ bool CChecker::whole_wait() {
   return true;
 }
 
+// What is not blocked is delivered, or discarded: never pending.
+bool CChecker::open_and_pending() {
+  if (rule(divergence_.rule).id != "SIG-GEN-1" || step_.op != Op::pending)
+    return false;
+  SigSet open;
+  open.add(kSigCont);
+  for (std::size_t i = 0; i < at_; ++i) {
+    const Step& one = trace_.program.steps[i];
+    if (one.party != step_.party || one.op == Op::thread || one.op == Op::fork)
+      return false;
+    if (one.op == Op::unmask)
+      open.bits |= one.set.bits;
+    if (one.op == Op::mask)
+      open.bits &= ~one.set.bits;
+  }
+  program_.use("bit");
+  see("(pending & (" + c_signals({result_.pending.bits & open.bits}) + ")) != 0", "pending and not blocked:");
+  lawful_if("!seen");
+  return true;
+}
+
 // timer_getoverrun repeats what the last signal of that timer said.
 bool CChecker::last_overrun() {
   for (std::size_t i = at_; i-- > 0;) {
@@ -133,7 +154,7 @@ void CChecker::same_again() {
   out_.by_law = false;
   const std::string& observed = divergence_.observed;
   const auto says = [&](const char* begin) { return observed.starts_with(begin); };
-  if (step_.op == Op::take && result_.ret > 0 && says("took ")) {
+  if (step_.op == Op::take && result_.ret > 0 && observed.find("took ") != std::string::npos) {
     std::string same = "ret == " + c_signal(result_.ret) + " && info.si_code == " + c_number(result_.info.code);
     if (const std::string id = timer_of(result_.info); !id.empty())
       same += " && info.si_timerid == " + id;

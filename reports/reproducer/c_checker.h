@@ -39,6 +39,7 @@ class CChecker {
   bool guard_expiries_of(std::size_t set);
   bool whole_wait();
   bool last_overrun();
+  bool open_and_pending();
   std::string see(const std::string& expression, const std::string& label);
   std::string bound(std::uint32_t from, std::int64_t instant, bool upper);
   std::optional<Bracket> bracket(std::size_t step, ClockId clock) const;

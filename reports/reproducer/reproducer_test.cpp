@@ -156,6 +156,8 @@ TEST_F(Reproducer, OfWaitsSiginfoAndDeathExitsZero) {
                                                     {"unblocked-default-kills.broken", true},
                                                     {"sigevent-of-16-bytes.broken", true},
                                                     {"forked-child-has-nothing-pending.broken", true},
+                                                    {"unblocked-is-not-pending.broken", true},
+                                                    {"thread-directed-is-the-threads.broken", false},
                                                     {"leader-decides-what-is-ignored.broken", false},
                                                     {"earlier-deadline-first.broken", false},
                                                     {"signals-to-a-gone-thread-vanish.broken", false}};
