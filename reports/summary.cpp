@@ -13,6 +13,7 @@
 
 #include "conformance/runner/duration.h"
 #include "conformance/runner/reach.h"
+#include "conformance/runner/trace_store.h"
 #include "model/profile.h"
 #include "model/rule.h"
 #include "reports/closeness.h"
@@ -209,8 +210,8 @@ void add_findings(std::ostream& out, const Summary& s) {
 }
 
 bool has_reproducer(const Summary& s, const FindingInfo& finding) {
-  std::error_code ignored;
-  return std::filesystem::exists(std::filesystem::path(s.folder) / finding.card / kReproducerFile, ignored);
+  const auto text = runner::read_bytes((std::filesystem::path(s.folder) / finding.card / kReproducerFile).string());
+  return text && !only_shows(*text);
 }
 
 // Of the new findings with a card: that which has a C file, if any has, and showed again most often.

@@ -97,11 +97,11 @@ TEST(Summary, ASuspectThatShowsIsNotOutOfReach) {
 class NextCommand : public testing::Test {
  protected:
   // A finding with a card, which has a C file if `c`.
-  void add(const std::string& rule, int confirmed, bool c) {
+  void add(const std::string& rule, int confirmed, bool c, const std::string& comment = "") {
     const std::string card = "cards/" + rule;
     std::filesystem::create_directories(folder_.path() / card);
     if (c)
-      std::ofstream(folder_.path() / card / "reproducer.c") << "int main(void) { return 1; }\n";
+      std::ofstream(folder_.path() / card / "reproducer.c") << comment << "\nint main(void) { return 1; }\n";
     runner::FindingInfo one;
     one.rule = rule;
     one.confirmed = confirmed;
@@ -124,6 +124,8 @@ class NextCommand : public testing::Test {
 TEST_F(NextCommand, BuildsAndRunsTheSurestOfTheCFiles) {
   add("ITR-1", 10, false);
   EXPECT_NE(next().find("cards/ITR-1/card.md; timerlaw explain ITR-1"), std::string::npos);
+  add("OVR-8", 10, true,
+      "// What is allowed follows from more than this file looks at: it shows what it sees, and exits 4.");
   add("ITR-2", 5, true);
   add("ITR-3", 10, true);
   add("ITR-4", 9, true);

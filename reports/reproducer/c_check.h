@@ -17,6 +17,7 @@ struct CCheck {
   bool judges_ret = true;           // the last step's return value may be another than it was
   bool pinned = false;              // to one CPU, on which timers fire in order
   bool by_law = true;               // false: it only tells whether the same is seen again
+  bool only_shows = false;          // there are no lines: what was seen is for a reader to judge
 };
 
 // For all that has numbers; what has none, or follows from more than one bracket, is looked at for the same result.

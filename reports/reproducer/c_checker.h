@@ -26,6 +26,7 @@ class CChecker {
  private:
   bool by_law();
   void same_again();
+  void show();
   bool timer_id();
   bool shown_value();
   bool siginfo();

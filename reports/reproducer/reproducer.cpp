@@ -16,6 +16,9 @@
 namespace timerlaw::reports {
 namespace {
 
+const std::string kOnlyShows =
+    "What is allowed follows from more than this file looks at: it shows what it sees, and exits 4.";
+
 // A helper of the C file, with what it needs.
 struct Helper {
   std::string_view name;
@@ -119,17 +122,20 @@ std::string comment(const std::string& text) {
   return out;
 }
 
-std::string header(const Divergence& divergence, const TargetFacts& facts, bool by_law) {
+std::string header(const Divergence& divergence, const TargetFacts& facts, const CCheck& check) {
   const Rule& broken = rule(divergence.rule);
   std::string out = "// SPDX-License-Identifier: MIT OR GPL-2.0-only\n";
   out += comment(std::string(broken.id) + ": " + std::string(broken.text));
   out += comment("Seen on " + facts.release + " (" + facts.machine + "): " + divergence.observed + "; " +
                  divergence.allowed + ".");
-  if (!by_law)
+  if (check.only_shows)
+    out += comment(kOnlyShows);
+  else if (!check.by_law)
     out += comment("What is allowed depends on more than one reading: this looks for the same result again.");
   if (abi_of(facts.abi) == Abi::compat32)
     out += comment("For i386: cc -m32 -pthread.");
-  return out + comment("Exits 1 where it is so, 0 where it is not, 4 where it cannot be tested.");
+  return check.only_shows ? out
+                          : out + comment("Exits 1 where it is so, 0 where it is not, 4 where it cannot be tested.");
 }
 
 bool signals_matter(const Trace& trace, std::size_t last) {
@@ -291,6 +297,10 @@ std::string watched_main(const Trace& trace, bool must_die) {
 
 }  // namespace
 
+bool only_shows(std::string_view reproducer) {
+  return reproducer.find("// " + kOnlyShows) != std::string_view::npos;
+}
+
 std::string reproducer_command(std::string_view abi, int shown, int runs) {
   return std::string("cc -Wall -o reproducer reproducer.c -pthread") + (abi == "i386" ? " -m32" : "") +
          (shown == runs ? " && ./reproducer" : " && for i in $(seq 100); do ./reproducer; [ $? != 1 ] || break; done");
@@ -311,8 +321,6 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
   for (int pass = 0; pass < 2; ++pass) {  // what the check needs of earlier steps is known after the first
     if (!ends)
       check = c_check(trace, divergence, program);
-    if (!ends && check.lines.empty())
-      return Error{"what is allowed follows from more than a C file can look at"};
     program.write(last, check.judges_ret && !ends);
   }
   for (const std::string& one : check.lines)
@@ -324,6 +332,10 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
     program.finish("1");
   } else if (ends) {
     program.finish("0");
+  } else if (check.only_shows) {
+    program.statement("printf(" + check.seen.substr(0, check.seen.rfind('"', check.seen.find("\", "))) + "\\n" +
+                      check.seen.substr(check.seen.find("\", ")) + ");");
+    program.finish("4");
   } else {
     program.variable("int lawful");
     const std::size_t arguments = check.seen.rfind("\",");
@@ -342,7 +354,7 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
   if (program.uses("handler") && check.lines.empty())
     program.use("bit");
   const std::string begin = beginning(trace, last, program, check);
-  std::string out = header(divergence, facts, check.by_law || ends);
+  std::string out = header(divergence, facts, ends ? CCheck{} : check);
   out += "#define _GNU_SOURCE\n" + includes(program, begin, check.pinned, ends) + "\n";
   out +=
       "#define NEED(ok) do { if (!(ok)) { printf(\"line %d: cannot be tested here: %m\\n\", __LINE__); exit(4); } } "

@@ -17,8 +17,11 @@ inline constexpr const char* kReproducerFile = "reproducer.c";
 // times at most.
 std::string reproducer_command(std::string_view abi, int shown, int runs);
 
-// Exits 1 where the divergence is present, 0 where it is not, 4 where it cannot be tested. An error says why there is
-// none: the program needs what a short C file cannot do.
+// Exits 1 where the divergence is present, 0 where it is not, 4 where it cannot be tested. One whose law no short C
+// file can look at shows what it sees, and exits 4. An error says why there is none: the program needs what such a file
+// cannot do.
 Expected<std::string> reproducer(const Trace& trace, const Divergence& divergence, const TargetFacts& facts);
+
+bool only_shows(std::string_view reproducer);
 
 }  // namespace timerlaw::reports
