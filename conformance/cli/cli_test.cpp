@@ -76,6 +76,13 @@ TEST_F(Cli, ExecPrintsTracesThatCheckCanJudge) {
   EXPECT_EQ(ran.out.find("-:1 accepted steps=3"), 0u) << ran.out;
 }
 
+TEST_F(Cli, AnInterruptedExecEndsAtOnce) {
+  const Ran ran = sh("printf 'timerlaw program 1\\nsleep 20s\\n' > long.program; timerlaw exec long.program & pid=$!; "
+                     "until [ -s out.txt ]; do sleep 0.01; done; kill -TERM $pid; wait $pid");
+  EXPECT_EQ(ran.code, 143) << ran.err;
+  EXPECT_EQ(ran.out.find("end done"), std::string::npos) << ran.out;
+}
+
 TEST_F(Cli, ABrokenFileIsNamedWithLineAndColumn) {
   write("broken.trace", "timerlaw trace 1 child=reused pid=1 uid=0 next_id=0\nclocks monotonic\nnonsense\n");
   const Ran ran = sh("timerlaw check broken.trace");

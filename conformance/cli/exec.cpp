@@ -6,6 +6,7 @@
 #include "conformance/formats/trace_text.h"
 #include "conformance/runner/exit_code.h"
 #include "conformance/runner/interrupt.h"
+#include "conformance/runner/interruptible.h"
 
 namespace timerlaw::cli {
 namespace {
@@ -28,6 +29,7 @@ int carry_out(const Asked& asked) {
   if (!started)
     return complain(started.error(), runner::kExitHarness);
   Session& session = **started;
+  const runner::Interruptible interruptible(session);
   print(to_text(session.facts()));
   // One at a time: each trace is out before the next program may take the target down.
   for (std::size_t i = 0; i < programs->size(); ++i) {
@@ -37,6 +39,8 @@ int carry_out(const Asked& asked) {
     if (sent)
       sent = session.flush();
     const auto received = session.receive();
+    if (!received && runner::interrupted() != 0)
+      return runner::kExitSignal + runner::interrupted();
     if (!received)
       return complain(received.error(), runner::kExitHarness);
     if (!*received)

@@ -8,6 +8,7 @@
 #include "conformance/cli/options.h"
 #include "conformance/runner/exit_code.h"
 #include "conformance/runner/interrupt.h"
+#include "conformance/runner/interruptible.h"
 
 namespace timerlaw::cli {
 namespace {
@@ -70,6 +71,7 @@ int carry_out(const SessionOptions& options) {
   auto started = Session::start(options);
   if (!started)
     return complain(started.error(), runner::kExitHarness);
+  const runner::Interruptible interruptible(**started);
   const auto found = versions::identify(through(**started), (*started)->facts());
   if (runner::interrupted() != 0)
     return runner::kExitSignal + runner::interrupted();

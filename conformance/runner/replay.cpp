@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "conformance/runner/interrupt.h"
+#include "conformance/runner/interruptible.h"
 #include "conformance/runner/mishap.h"
 #include "generators/shrink.h"
 
@@ -30,10 +31,12 @@ Expected<Replayed> Replay::run(const Program& program, std::string_view rule_id)
     session_ = std::move(*started);
   }
   const std::uint64_t index = sent_++;
+  std::optional<Interruptible> interruptible(*session_);
   Status sent = session_->send(index, program);
   if (sent)
     sent = session_->flush();
   auto received = session_->receive();
+  interruptible.reset();
   const std::optional<Mishap> mishap = mishap_of(*session_);
   if (!received || !*received || (*received)->index != index) {
     session_.reset();
