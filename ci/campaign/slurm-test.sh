@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# A Slurm of one node, in a scratch folder, runs four shards of a virtual-time kernel by slurm.sbatch; their merge must be the
-# run without shards, byte for byte. Nothing is left running. Needs root, to install Slurm, and the kernel in the lab's cache.
+# A Slurm of one node, in a scratch folder, runs four shards of a virtual-time kernel by slurm.sbatch; their report must be
+# that of the run without shards, byte for byte. Nothing is left running. Needs root, to install Slurm, and the kernel in the lab's cache.
 #   slurm-test.sh [TARGET [PROGRAMS]]    uml:6.12, 400
 set -euo pipefail
 # shellcheck source=ci/setup.sh
@@ -81,8 +81,15 @@ sbatch --wait --array=1-4 --output=job-%a.log "$HERE/slurm.sbatch" plan || {
   cat job-*.log >&2
   give_up "the job array failed"
 }
-timerlaw merge merged shards/*.shard-* >/dev/null
+matrix --shards 4 --out shards --resume >/dev/null  # nothing is left to run: it merges, and reports
 matrix --out whole >/dev/null
-cmp merged/results.jsonl whole/*/results.jsonl
-printf 'timerlaw: %s programs on %s in four jobs of Slurm %s: the same results as in one run\n' \
-  "$(wc -l <merged/results.jsonl)" "$target" "$(slurmctld -V | cut -d ' ' -f 2)"
+cmp shards/matrix.md whole/matrix.md
+# How late a timer is seen, and whether a step is weak, may hang on the instant at which its program begins: of an absolute
+# periodic timer.
+outcomes() {
+  sed -E 's/,"(late|steps)":\[[^]]*\]//g' "$1"/uml-*/results.jsonl
+}
+rm -rf shards/*.shard-*
+cmp <(outcomes shards) <(outcomes whole)
+printf 'timerlaw: %s programs on %s in four jobs of Slurm %s: the same report, and the same outcomes, as in one run\n' \
+  "$(outcomes whole | wc -l)" "$target" "$(slurmctld -V | cut -d ' ' -f 2)"
