@@ -33,7 +33,8 @@ for file in "$scratch"/*.c; do
     continue
   fi
   code=0
-  "$@" "$scratch/reproducer" >"$scratch/says" 2>&1 </dev/null || code=$?
+  # It may block all signals, and wait for one that never comes.
+  timeout -s KILL 120 "$@" "$scratch/reproducer" >"$scratch/says" 2>&1 </dev/null || code=$?
   case $code in
     0) lawful=$((lawful + 1)) ;;
     1) shown=$((shown + 1)) ;;

@@ -39,7 +39,11 @@ Expected<std::string> reproducer_of(const runner::Finding& finding, const runner
 void add_reproducer(std::ostream& out, const runner::Finding& finding, const runner::RunInfo& info) {
   const auto made = reproducer_of(finding, info);
   out << "## In C, without timerlaw\n\n";
-  if (made)
+  if (made && only_shows(*made))
+    out << kReproducerFile << " makes the same calls and shows what it sees; it does not judge:\n\n    "
+        << reproducer_command(info.facts.abi, 0, 0) << "\n\n```c\n"
+        << *made << "```\n";
+  else if (made)
     out << kReproducerFile
         << " exits 1 where the divergence is present, 0 where it is not, 4 where it can't be tested:\n\n    "
         << reproducer_command(info.facts.abi, finding.confirmation.shown, finding.confirmation.repeated) << "\n\n```c\n"

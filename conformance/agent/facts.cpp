@@ -166,7 +166,7 @@ void burn_a_little(wire::HelloRecord& hello) {
   constexpr int kTurns = 100'000, kMostTurns = kTurns << 10;
   constexpr int kRounds = 20'000;
   constexpr std::int64_t kTicks = 40;
-  constexpr int kFewRounds = 20;
+  constexpr int kFewRounds = 20, kDoublingRounds = 11;
   constexpr std::int64_t kShortestRound = 2000;  // of any CPU; where time is virtual it may take none at all
   const std::int64_t wall_begun = read_clock(ClockId::monotonic);
   const std::int64_t tick = hello.tick > kLongTick ? hello.tick : kLongTick;
@@ -183,7 +183,8 @@ void burn_a_little(wire::HelloRecord& hello) {
     hello.user_time = read_clock(ClockId::own_process_virt) > user_begun;
     // By the wall only while nothing counts: on a busy machine it runs ahead.
     const std::int64_t wall = used == 0 ? read_clock(ClockId::monotonic) : wall_begun;
-    const bool stands_still = used == 0 && round == kFewRounds && wall - wall_begun < kFewRounds * kShortestRound;
+    const bool stands_still = used == 0 && round == (hello.virtual_time ? kDoublingRounds : kFewRounds) &&
+                              wall - wall_begun < kFewRounds * kShortestRound;
     const bool long_enough = used >= kTicks * tick || wall >= wall_end || stands_still;
     if ((hello.cpu_time && hello.user_time) || long_enough) {
       break;

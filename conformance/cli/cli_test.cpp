@@ -77,8 +77,9 @@ TEST_F(Cli, ExecPrintsTracesThatCheckCanJudge) {
 }
 
 TEST_F(Cli, AnInterruptedExecEndsAtOnce) {
-  const Ran ran = sh("printf 'timerlaw program 1\\nsleep 20s\\n' > long.program; timerlaw exec long.program & pid=$!; "
-                     "until [ -s out.txt ]; do sleep 0.01; done; kill -TERM $pid; wait $pid");
+  const Ran ran =
+      sh("printf 'timerlaw program 1\\nsleep 20s\\n' > long.program; timerlaw exec long.program & pid=$!; "
+         "until [ -s out.txt ]; do sleep 0.01; done; kill -TERM $pid; wait $pid");
   EXPECT_EQ(ran.code, 143) << ran.err;
   EXPECT_EQ(ran.out.find("end done"), std::string::npos) << ran.out;
 }

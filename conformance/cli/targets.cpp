@@ -67,9 +67,11 @@ void probe(Listed& listed) {
     }
     listed.abis.append(listed.abis.empty() ? "" : ",").append(abi);
     const TargetFacts facts = (*session)->facts();
-    if (const auto threads = runs_threads(**session))
-      listed.threads = *threads;
-    runner::remember_facts(*parse_target(listed.name), facts, listed.threads);
+    std::optional<bool> threads;
+    if (const auto ran = runs_threads(**session))
+      threads = *ran;
+    runner::remember_facts(*parse_target(listed.name), facts, threads);
+    listed.threads = threads ? threads : listed.threads;
     if (!listed.facts)
       listed.facts = facts;
   }

@@ -93,6 +93,7 @@ int main(void)
 	/* take    USR1 timeout=0 */
 	set = BIT(SIGUSR1);
 	NEED(syscall(SYS_rt_sigtimedwait, &set, &info, &(struct timespec){0, 0}, 8) == SIGUSR1);
+	NEED(info.si_timerid == t0);
 	seen = info.si_overrun;
 	lawful = 0 <= seen && seen <= 2147483647;
 	printf("%s: si_overrun %lld\n", lawful ? "lawful" : "CPU-13 diverged", seen);

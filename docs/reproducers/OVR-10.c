@@ -60,6 +60,7 @@ int main(int argc, char **argv)
 	/* take    USR1 timeout=0 */
 	set = BIT(SIGUSR1);
 	NEED(syscall(SYS_rt_sigtimedwait, &set, &info, &(struct timespec){0, 0}, 8) == SIGUSR1);
+	NEED(info.si_timerid == t0);
 	seen = info.si_overrun;
 	lawful = 0 <= seen && seen <= 2147483647;
 	printf("%s: si_overrun %lld\n", lawful ? "lawful" : "OVR-10 diverged", seen);

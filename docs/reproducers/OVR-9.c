@@ -58,6 +58,7 @@ int main(void)
 	after6 = now(CLOCK_MONOTONIC);
 	due_lo = before4 + 10000000;
 	due_hi = after4 + 10000000;
+	NEED(info.si_timerid == t0);
 	seen = info.si_overrun;
 	lawful = MAX(before6 - due_hi, 0) / 100000000000LL <= seen
 	     && seen <= (after6 - due_lo) / 100000000000LL + 1;

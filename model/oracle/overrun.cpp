@@ -95,7 +95,9 @@ bool Oracle::check_overrun(OracleTimer& t, std::int32_t count) {
                       .most = static_cast<std::int64_t>(t.refires.hi),
                       .periods = true,
                       .due = lawful_deadline(t)};
-  if (counted >= 0 && counted == periods.lo - 1 && stops_short(t)) {
+  // Of the least that have passed, if a point of the grid may be now then.
+  const bool least_is_on_the_grid = t.deadline.hi() + periods.lo * interval >= here.lo;
+  if (counted >= 0 && counted == periods.lo - 1 && !clamped && least_is_on_the_grid && stops_short(t)) {
     diverge("CPU-12"_rule, "si_overrun " + std::to_string(count), "allowed are only: " + show(periods), because(t),
             lawful);
     t.deadline.advance(counted + 1);

@@ -286,7 +286,8 @@ std::string CProgram::call(std::size_t at) {
       return "burn(" + c_nanos(step.value) + ", " + c_signals(step.set) + ")";
     case Op::read:
       use("read");
-      return "read_timerfd((struct timespec)" + c_timespec(step.value) + ")";
+      // Zero would disarm it.
+      return "read_timerfd((struct timespec)" + c_timespec(step.value == TimeArg{} ? TimeArg{0, 1} : step.value) + ")";
     case Op::queue:
       return "syscall(SYS_rt_sigqueueinfo, getpid(), " + c_signal(step.number) +
              ", &(siginfo_t){.si_code = " + c_number(step.notify) + ", .si_value.sival_ptr = " + sival(step.sival) +

@@ -37,8 +37,13 @@ bool CChecker::by_law() {
     case Of::ret:
       if (step_.op == Op::limit)  // the hard limit belongs to whoever started it
         return false;
-      if (step_.op == Op::overrun && (lawful_.least != 0 || lawful_.most != 0) && lawful_.most >= 0)
+      if (step_.op == Op::overrun && lawful_.most >= 0 && (lawful_.most != 0 || took_before()))
         return last_overrun();
+      if (step_.op == Op::take && lawful_.least == 0 && lawful_.most == 0) {  // the whole wait, or a signal
+        see("ret < 0 ? -errno : ret", "returned");
+        lawful_if("seen > 0 || seen == -EAGAIN || seen == -EINTR");
+        return true;
+      }
       see("ret < 0 ? -errno : ret", "returned");
       lawful_if(lawful_.least == lawful_.most && lawful_.least < 0 ? "seen == -" + c_error(-lawful_.least)
                                                                    : between("seen", lawful_.least, lawful_.most));
@@ -99,14 +104,15 @@ bool CChecker::whole_wait() {
   const std::string_view broken = rule(divergence_.rule).id;
   if (broken == "SIG-EINTR" || broken == "SIG-RESTART") {
     see("ret < 0 ? -errno : ret", "returned");
-    lawful_if("seen != -EINTR");
+    const bool handlers = broken == "SIG-EINTR" && program_.uses("handler");
+    lawful_if(handlers ? "seen != -EINTR || handled != 0" : "seen != -EINTR");
     return result_.ret == -kEintr;
   }
   if (broken != "WAIT-SHORT" || (step_.op != Op::sleep && step_.op != Op::take && step_.op != Op::read))
     return false;
   const ClockId clock = ClockId::monotonic;
   see(program_.reading(at_, true, clock) + " - " + program_.reading(at_, false, clock), "nanoseconds at most:");
-  lawful_if(std::string(step_.op == Op::take ? "ret != -1" : "ret == -1") +
+  lawful_if(std::string(step_.op == Op::take ? "ret > 0 || (ret == -1 && errno == EINTR)" : "ret == -1") +
             " || seen >= " + c_number(step_.value.sec * kSecond + step_.value.frac));
   return true;
 }
@@ -132,6 +138,13 @@ bool CChecker::open_and_pending() {
   return true;
 }
 
+bool CChecker::took_before() const {
+  for (std::size_t i = program_.image_begins(); i < at_; ++i)
+    if (trace_.program.steps[i].op == Op::take && trace_.results[i].ret > 0)
+      return true;
+  return false;
+}
+
 // timer_getoverrun repeats what the last signal of that timer said.
 bool CChecker::last_overrun() {
   for (std::size_t i = at_; i-- > 0;) {
@@ -142,6 +155,7 @@ bool CChecker::last_overrun() {
     if (result.info.code != kSiTimer || result.info.b != lawful_.least || lawful_.least != lawful_.most ||
         timer_of(result.info) != program_.timer(step_))
       return false;
+    line("NEED(info.si_code == SI_TIMER && info.si_timerid == " + program_.timer(step_) + ");");
     see("ret", "returned");
     lawful_if("seen == info.si_overrun");
     return true;
@@ -164,11 +178,11 @@ void CChecker::same_again() {
       return;
     see(same, "the same signal was taken:");
     lawful_if("seen == 0");
-  } else if (says("it_value 0") && result_.sec == 0 && result_.frac == 0) {
+  } else if (says("it_value 0") && result_.sec == 0 && result_.frac == 0 && guard_expiries()) {
     out_.judges_ret = false;
     see(value_of("it_value"), "it_value");
     lawful_if("seen != 0");
-  } else if (says("a handler ran") && result_.deliveries == 1) {
+  } else if (says("a handler ran") && result_.deliveries == 1 && guard_expiries()) {
     out_.judges_ret = false;
     program_.use("handler");
     program_.use("bit");
@@ -214,6 +228,14 @@ CCheck CChecker::check() {
     show();
   }
   return std::move(out_);
+}
+
+std::optional<CCheck> CChecker::guard() {
+  return guard_expiries() ? std::optional(std::move(out_)) : std::nullopt;
+}
+
+std::optional<CCheck> c_guard(const Trace& trace, const Divergence& divergence, CProgram& program) {
+  return CChecker(trace, divergence, program).guard();
 }
 
 CCheck c_check(const Trace& trace, const Divergence& divergence, CProgram& program) {

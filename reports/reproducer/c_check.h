@@ -2,6 +2,7 @@
 // What the law leaves for the last step of a program, as a C expression.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,5 +23,8 @@ struct CCheck {
 
 // For all that has numbers; what has none, or follows from more than one bracket, is looked at for the same result.
 CCheck c_check(const Trace& trace, const Divergence& divergence, CProgram& program);
+
+// What makes sure that timers were due between the same steps; nothing where readings cannot tell.
+std::optional<CCheck> c_guard(const Trace& trace, const Divergence& divergence, CProgram& program);
 
 }  // namespace timerlaw::reports

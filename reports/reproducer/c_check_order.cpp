@@ -3,6 +3,7 @@
 // the same steps as they did in the trace.
 #include <algorithm>
 
+#include "model/calls/checked.h"
 #include "reports/reproducer/c_checker.h"
 #include "reports/reproducer/c_text.h"
 
@@ -23,10 +24,15 @@ bool sets_a_deadline(const Step& step) {
   return (step.op == Op::settime || step.op == Op::setitimer) && step.value != TimeArg{};
 }
 
+// Readings are taken around it.
+bool is_read_around(Op op) {
+  return op != Op::thread && op != Op::fork && op != Op::exit && op != Op::exec;
+}
+
 }  // namespace
 
 // One setting: how many points of its grid had passed at each boundary, up to the step that sets it anew.
-bool CChecker::guard_expiries_of(std::size_t set) {
+bool CChecker::guard_expiries_of(std::size_t set, std::vector<Expiry>& expiries) {
   const auto& steps = trace_.program.steps;
   const Step& step = steps[set];
   ClockId clock = ClockId::monotonic;
@@ -59,34 +65,67 @@ bool CChecker::guard_expiries_of(std::size_t set) {
   };
   const std::string from = absolute && literal ? "" : program_.reading(origin, false, clock) + " + ";
   const std::string to = absolute ? from : program_.reading(set, true, clock) + " + ";
+  const auto point = [&](const std::string& since, std::int64_t number) {
+    return since + c_number(value + number * interval);
+  };
+  if (around->after.ns >= lo) {  // due as it is set
+    if (interval != 0 || around->before.ns < hi)
+      return false;
+    line("NEED(" + program_.reading(set, false, clock) + " >= " + point(to, 0) + ");");
+    expiries.push_back({set, lo, hi, point(from, 0), point(to, 0)});
+    return true;
+  }
   std::int64_t before = 0;
   for (std::size_t j = set + 1; j <= at_; ++j) {
-    const bool anew = steps[j].op == Op::remove ? step.op == Op::settime && steps[j].slot == step.slot
-                                                : j < at_ && same_timer(step, steps[j]);
+    const bool anew =
+        j < at_ && trace_.results[j].ret >= 0 &&
+        (steps[j].op == Op::remove ? step.op == Op::settime && steps[j].slot == step.slot : same_timer(step, steps[j]));
     if (anew) {
-      line("NEED(" + program_.reading(j, true, clock) + " < " + from + c_number(value + before * interval) + ");");
+      line("NEED(" + program_.reading(j, true, clock) + " < " + point(from, before) + ");");
       return true;
     }
     const Bracket here = *bracket(j, clock);
     const std::int64_t now = passed(lo, here.after.ns);
-    if (now != passed(hi, here.after.ns))
-      return false;
-    if (now == before)
+    if (now == before && passed(hi, here.after.ns) == now)
       continue;
-    line("NEED(" + program_.reading(j, false, clock) + " < " + from + c_number(value + before * interval) + " && " +
-         program_.reading(j, true, clock) + " >= " + to + c_number(value + (now - 1) * interval) + ");");
+    if (passed(hi, here.after.ns) != now || !is_read_around(steps[j].op))
+      return false;
+    line("NEED(" + program_.reading(j, false, clock) + " < " + point(from, before) + " && " +
+         program_.reading(j, true, clock) + " >= " + point(to, now - 1) + ");");
+    expiries.push_back({j, lo + before * interval, hi + before * interval, point(from, before), point(to, before)});
     before = now;
     if (interval == 0)
       return true;
   }
-  line("NEED(" + program_.reading(at_, true, clock) + " < " + from + c_number(value + before * interval) + ");");
+  line("NEED(" + program_.reading(at_, true, clock) + " < " + point(from, before) + ");");
+  return true;
+}
+
+// Of two that expire in one step, the same was due first.
+bool CChecker::guard_order(const Expiry& one, const Expiry& other) {
+  if (one.during != other.during)
+    return true;
+  const Expiry& first = one.lo <= other.lo ? one : other;
+  const Expiry& second = one.lo <= other.lo ? other : one;
+  if (first.hi >= second.lo)
+    return false;
+  line("NEED(" + first.to + " < " + second.from + ");");
   return true;
 }
 
 bool CChecker::guard_expiries() {
-  for (std::size_t i = 0; i < at_; ++i)
-    if (sets_a_deadline(trace_.program.steps[i]) && trace_.results[i].ret >= 0 && !guard_expiries_of(i))
+  std::vector<Expiry> expiries;
+  for (std::size_t i = 0; i < at_; ++i) {
+    const Step& step = trace_.program.steps[i];
+    if (trace_.results[i].ret == -kEfault && (step.op == Op::settime || step.op == Op::setitimer))
+      return false;  // it may have set the timer, and failed behind that
+    if (sets_a_deadline(step) && trace_.results[i].ret >= 0 && !guard_expiries_of(i, expiries))
       return false;
+  }
+  for (std::size_t i = 0; i < expiries.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (!guard_order(expiries[j], expiries[i]))
+        return false;
   out_.pinned = true;  // there timers fire in order
   return true;
 }

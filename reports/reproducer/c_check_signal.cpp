@@ -59,7 +59,7 @@ bool CChecker::siginfo() {
     field("info.si_pid", want.a == 0 ? "0" : "getpid()", want.a != got.a);
   }
   if (want.b != got.b && !timer)
-    field("info.si_uid", want.b == trace_.uid && want.b != 0 ? "getuid()" : c_number(want.b), true);
+    field("info.si_uid", want.b == trace_.uid && want.code != kSiKernel ? "getuid()" : c_number(want.b), true);
   // Without a sigevent the value is the timer's id.
   const std::string own = timer && want.value == static_cast<std::uint64_t>(want.a) ? timer_of(want) : "";
   field("info.si_value.sival_ptr", own.empty() ? program_.sival(want.value) : "(void *)(unsigned long)" + own,
@@ -70,6 +70,11 @@ bool CChecker::siginfo() {
   }
   if (all.empty())
     return false;
+  // Another signal of that number may come first.
+  if (want.code == got.code) {
+    const std::string id = timer && want.a == got.a ? timer_of(want) : "";
+    line("NEED(info.si_code == " + c_number(want.code) + (id.empty() ? "" : " && info.si_timerid == " + id) + ");");
+  }
   lawful_if(all);
   return true;
 }
@@ -84,6 +89,7 @@ bool CChecker::sender() {
     if (one.op == Op::create && trace_.results[i].ret == 0 && one.slot != kNoSlot)
       all += (all.empty() ? "seen == " : " || seen == ") + program_.timer(one);
   }
+  line("NEED(info.si_code == SI_TIMER);");
   see("info.si_timerid", "si_timerid");
   lawful_if(all.empty() ? "0" : all);
   return true;

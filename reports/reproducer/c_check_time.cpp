@@ -102,7 +102,7 @@ bool CChecker::shown_value() {
   }
   if (!due() || (alarm && lawful_.due.hi > 4'000'000'000 * kSecond))  // alarm returns 32 bits
     return false;
-  if (!lawful_.grid)
+  if (!lawful_.grid || lawful_.skipped != 0)  // else the grid begins at the deadline itself
     guard_due();
   see(alarm ? "ret" : value_of("it_value"), alarm ? "remaining" : "it_value");
   const auto shown_as = [&](const std::string& left) {
@@ -151,6 +151,8 @@ bool CChecker::overruns() {
   out_.judges_ret = false;
   if (lawful_.periods && !due())
     return false;
+  if (const std::string id = timer_of(result_.info); !id.empty())  // another's may come first
+    line("NEED(info.si_timerid == " + id + ");");
   see("info.si_overrun", "si_overrun");
   if (!lawful_.periods) {
     lawful_if(between("seen", lawful_.least, lawful_.most));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "reports/reproducer/c_check.h"
 
@@ -22,6 +23,7 @@ class CChecker {
         program_(program) {}
 
   CCheck check();
+  std::optional<CCheck> guard();
 
  private:
   bool by_law();
@@ -37,8 +39,16 @@ class CChecker {
   bool due();
   void guard_due();
   bool guard_expiries();
-  bool guard_expiries_of(std::size_t set);
+  // A point of a timer's grid that was due in a step: when, and as C.
+  struct Expiry {
+    std::size_t during;
+    std::int64_t lo, hi;
+    std::string from, to;
+  };
+  bool guard_expiries_of(std::size_t set, std::vector<Expiry>& expiries);
+  bool guard_order(const Expiry& one, const Expiry& other);
   bool whole_wait();
+  bool took_before() const;
   bool last_overrun();
   bool open_and_pending();
   std::string see(const std::string& expression, const std::string& label);

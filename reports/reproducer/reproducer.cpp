@@ -321,6 +321,12 @@ Expected<std::string> reproducer(const Trace& trace, const Divergence& divergenc
   for (int pass = 0; pass < 2; ++pass) {  // what the check needs of earlier steps is known after the first
     if (!ends)
       check = c_check(trace, divergence, program);
+    if (must_die) {
+      const auto guard = c_guard(trace, divergence, program);
+      if (!guard)
+        return Error{"when it must die follows from more than a C file can look at"};
+      check = *guard;
+    }
     program.write(last, check.judges_ret && !ends);
   }
   for (const std::string& one : check.lines)

@@ -38,7 +38,8 @@ function cardBody(card) {
     card.program && part('Program', copyable(card.program, 'the program')),
     card.again && part('See it again', el('p', {class: 'muted'}, `In ${card.folder} of the results, on the same target:`), copyable(card.again, 'the command')),
     card.reproducer && foldedPart('In C, without timerlaw', () => [
-      el('p', {class: 'muted'}, 'It exits 1 where the divergence is present, 0 where it is not, 4 where it cannot be tested.'),
+      el('p', {class: 'muted'}, card.reproducer.includes('it shows what it sees, and exits 4') ? 'It makes the same calls and shows what it sees; it does not judge.'
+        : 'It exits 1 where the divergence is present, 0 where it is not, 4 where it cannot be tested.'),
       copyable(card.reproduce, 'the command'), copyable(card.reproducer, 'the reproducer')]),
     card.no_reproducer && part('In C, without timerlaw', el('p', {class: 'muted'}, 'There is no C file: ' + card.no_reproducer)),
     card.trace && foldedPart('Trace, annotated', () => copyable(card.trace, 'the trace')),
