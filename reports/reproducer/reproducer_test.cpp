@@ -200,6 +200,79 @@ TEST_F(Reproducer, ShowsWhatItCannotJudge) {
   EXPECT_EQ(found, 2u);
 }
 
+// The C file of a trace of process 41, user 0, whose only clock is MONOTONIC.
+std::string c_of(const std::string& steps) {
+  return first_of(
+      "timerlaw trace 1 child=fresh pid=41 uid=0 next_id=0\nclocks monotonic\n@ 1000000000\n" + steps + "end done\n",
+      *find_profile("linux-6.15"));
+}
+
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+const std::string kTimer = "create t0 clock=monotonic notify=signal signo=USR1\n= 0 id=0 @ 1000000100\n";
+
+TEST_F(Reproducer, OfAWaitThatFailsTakesWhatWaitsMayReturn) {
+  const std::string text = c_of("take USR1 timeout=1ms\n= -EINVAL @ 1002000000\n");
+  EXPECT_EQ(exit_code({"take", text}), 0) << text;
+}
+
+TEST_F(Reproducer, OfASendersUserIsForAnyUser) {
+  const std::string text = c_of(
+      "kill USR1\n= 0 @ 1000000100\n"
+      "take USR1 timeout=0\n= 10 signo=USR1 code=user pid=41 uid=77 @ 1000000200\n");
+  EXPECT_TRUE(says(text, "info.si_uid == getuid()")) << text;
+}
+
+TEST_F(Reproducer, OfACountThatTheLastSignalSaidComparesWithThat) {
+  const std::string text =
+      c_of(kTimer + "settime t0 rel value=1ms interval=1ms\n= 0 @ 1000000200\nsleep 1500us\n= 0 @ 1001600000\n" +
+           "take USR1 timeout=0\n= 10 signo=USR1 code=timer timerid=0 overrun=0 value=0x0 @ 1001600100\n"
+           "overrun t0\n= 3 @ 1001600200\n");
+  EXPECT_TRUE(says(text, "lawful = seen == info.si_overrun")) << text;
+  EXPECT_TRUE(says(text, "info.si_timerid == t0")) << text;
+}
+
+TEST_F(Reproducer, OfAWaitThatAHandlerMayEndLooksAtTheHandler) {
+  const std::string text =
+      c_of(kTimer + "handler USR1\n= 0 @ 1000000150\nsettime t0 rel value=2ms\n= 0 @ 1000000200\n" +
+           "unmask USR1\n= 0 @ 1000000300\nsleep 1ms\n= -EINTR @ 1000500000\n");
+  EXPECT_TRUE(says(text, "seen != -EINTR || handled != 0")) << text;
+}
+
+TEST_F(Reproducer, OfTwoTimersDueInOneStepMakesSureOfTheirOrder) {
+  const std::string two =
+      "create t0 clock=monotonic notify=signal signo=RTMIN+0\n= 0 id=0 @ 1000000100\n"
+      "create t1 clock=monotonic notify=signal signo=RTMIN+0\n= 0 id=1 @ 1000000200\n"
+      "settime t0 rel value=5ms\n= 0 @ 1000000300\nsettime t1 rel value=4990us\n= 0 @ 1000000400\n"
+      "sleep 6ms\n= 0 @ 1006100000\n"
+      "take RTMIN+0 timeout=0\n= 34 signo=RTMIN+0 code=timer timerid=0 overrun=0 value=0x0 @ 1006100100\n";
+  const std::string text = c_of(two);
+  EXPECT_TRUE(says(text, "NEED(after3 + 4990000 < before2 + 5000000)")) << text;
+  EXPECT_TRUE(says(text, "sched_setaffinity")) << text;
+}
+
+TEST_F(Reproducer, OfACallThatFailedKeepsTheTimerThatStillRuns) {
+  const std::string text = c_of(kTimer + "settime t0 rel value=20ms\n= 0 @ 1000000200\n" +
+                                "settime t0 rel new=null\n= -EINVAL @ 1000000300\n"
+                                "pending\n= 0 pending=USR1 @ 1000000400\n");
+  EXPECT_TRUE(says(text, "NEED(after3 < before1 + 20000000)")) << text;
+}
+
+TEST_F(Reproducer, OfADeathMakesSureThatTheTimerIsDue) {
+  const std::string text = c_of(kTimer + "settime t0 rel value=1ms\n= 0 @ 1000000200\nsleep 5ms\n= 0 @ 1005100000\n" +
+                                "gettime t0\n= 0 value=0,0 interval=0,0 @ 1005100100\nunmask USR1\n= 0 @ 1005100200\n");
+  EXPECT_TRUE(says(text, "it goes on")) << text;
+  EXPECT_TRUE(says(text, "after2 >= after1 + 1000000")) << text;
+  EXPECT_EQ(exit_code({"death", text}), 0);
+}
+
+TEST_F(Reproducer, OfAReadOfNothingDoesNotWaitForEver) {
+  const std::string text = c_of("read 0\n= -EINVAL @ 1000000100\n");
+  EXPECT_TRUE(says(text, "read_timerfd((struct timespec){0, 1})")) << text;
+}
+
 TEST_F(Reproducer, SaysWhyThereIsNone) {
   Trace trace;
   EXPECT_EQ(reproducer(trace, {}, {}).error(), "there is no step");
