@@ -106,8 +106,10 @@ std::optional<Twin> directed_twin(const Program& program) {
     return std::nullopt;
   Twin twin = same_steps(program, TwinKind::directed);
   for (Step& step : twin.program.steps)
-    if (to_process(step))
+    if (to_process(step)) {
       step.notify = 4;
+      step.tid = kSelfTid;  // a signal for the process looks at none
+    }
   return twin;
 }
 

@@ -100,6 +100,12 @@ TEST(Twins, SetATimerAsideAndBack) {
 
 TEST(Twins, AreNotMadeOfWhatTheLawDoesNotCallTheSame) {
   EXPECT_FALSE(make_twin(program("create t0 clock=monotonic notify=signal signo=ALRM\nalarm 1\n"), TwinKind::directed));
+  // The tid of a signal for the process is not looked at.
+  const auto twin =
+      make_twin(program("create t0 clock=monotonic notify=signal signo=RTMIN+0 tid=2147483647\n"), TwinKind::directed);
+  ASSERT_TRUE(twin);
+  EXPECT_EQ(twin->program.steps[0].notify, 4);
+  EXPECT_EQ(twin->program.steps[0].tid, kSelfTid);
   EXPECT_FALSE(make_twin(program("create t0 clock=monotonic notify=none\nsettime t0 abs value=1s\n"), TwinKind::clock));
   EXPECT_FALSE(make_twin(program("setitimer prof value=1s\nalarm 1\n"), TwinKind::alarm));
   EXPECT_TRUE(twin_kinds(program("burn 1ms\nalarm 1\n")).empty());
