@@ -7,6 +7,7 @@
 
 #include <fstream>
 
+#include "conformance/runner/temporary_folder_for_test.h"
 #include "conformance/target/session.h"
 
 namespace timerlaw {
@@ -17,23 +18,17 @@ namespace fs = std::filesystem;
 class Lab : public testing::Test {
  protected:
   void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "timerlaw-lab-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-    setenv("TIMERLAW_LAB", folder_.c_str(), 1);
+    setenv("TIMERLAW_LAB", folder_.path().c_str(), 1);
     script("boot.sh", "shift 2; exec \"$@\"");
     list(
         "uml-6.1\\tuml\\tready\\t/k/linux\\tget uml-6.1\\n"
         "gvisor-2022\\tgvisor\\tready\\t/g/2022\\tget gvisor-2022\\n"
         "gvisor-2024\\tgvisor\\tmissing\\t\\tkernel.sh get gvisor-2024\\n");
   }
-  void TearDown() override {
-    unsetenv("TIMERLAW_LAB");
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
+  void TearDown() override { unsetenv("TIMERLAW_LAB"); }
   void script(const std::string& name, const std::string& body) const {
-    std::ofstream(folder_ / name) << "#!/bin/sh\n" << body << "\n";
-    fs::permissions(folder_ / name, fs::perms::owner_all);
+    std::ofstream(folder_.path() / name) << "#!/bin/sh\n" << body << "\n";
+    fs::permissions(folder_.path() / name, fs::perms::owner_all);
   }
   void list(const std::string& lines) const { script("kernel.sh", "[ \"$1\" = list ] && printf '" + lines + "'"); }
   static Expected<std::vector<std::string>> command(const std::string& target) {
@@ -44,7 +39,7 @@ class Lab : public testing::Test {
     return made ? "it was made" : made.error();
   }
 
-  fs::path folder_;
+  const runner::TemporaryFolder folder_;
 };
 
 bool says(const std::string& text, const std::string& part) {
@@ -52,8 +47,8 @@ bool says(const std::string& text, const std::string& part) {
 }
 
 TEST_F(Lab, AKernelOfTheLabIsBootedByItsNameWithTheAgent) {
-  EXPECT_EQ(*command("uml:6.1"),
-            (std::vector<std::string>{(folder_ / "boot.sh").string(), "uml", "uml-6.1", "/a/agent", "--cpu", "1"}));
+  EXPECT_EQ(*command("uml:6.1"), (std::vector<std::string>{(folder_.path() / "boot.sh").string(), "uml", "uml-6.1",
+                                                           "/a/agent", "--cpu", "1"}));
 }
 
 TEST_F(Lab, AnotherPaceIsAskedForInFront) {
@@ -64,11 +59,11 @@ TEST_F(Lab, AnotherPaceIsAskedForInFront) {
 }
 
 TEST_F(Lab, AKernelOfTheUsersOwnIsBootedByItsWholePath) {
-  std::ofstream(folder_ / "linux") << "a kernel\n";
-  const auto made = command("uml:" + (folder_ / "linux").string());
+  std::ofstream(folder_.path() / "linux") << "a kernel\n";
+  const auto made = command("uml:" + (folder_.path() / "linux").string());
   ASSERT_TRUE(made) << made.error();
   EXPECT_EQ((*made)[1], "uml");
-  EXPECT_EQ((*made)[2], (folder_ / "linux").string());
+  EXPECT_EQ((*made)[2], (folder_.path() / "linux").string());
   EXPECT_TRUE(says(error("qemu:./no/bzImage"), "no kernel './no/bzImage'"));
 }
 
@@ -103,8 +98,8 @@ TEST_F(Lab, AListThatCannotBeReadIsAnErrorWithWhatStoodThere) {
 }
 
 TEST_F(Lab, AFolderWithoutScriptsIsNoLab) {
-  fs::remove(folder_ / "boot.sh");
-  EXPECT_TRUE(says(error("uml:6.1"), "TIMERLAW_LAB=" + folder_.string())) << error("uml:6.1");
+  fs::remove(folder_.path() / "boot.sh");
+  EXPECT_TRUE(says(error("uml:6.1"), "TIMERLAW_LAB=" + folder_.path().string())) << error("uml:6.1");
 }
 
 TEST_F(Lab, ATargetOfTheLabRunsPrograms) {
@@ -124,7 +119,7 @@ TEST_F(Lab, AKernelThatDoesNotBootIsAnErrorWithItsLastWordsAndTheCommandToSeeThe
   const auto session = Session::start(options);
   ASSERT_FALSE(session);
   EXPECT_TRUE(says(session.error(), "'uml:6.1'") && says(session.error(), "no init found") &&
-              says(session.error(), "to see it start: " + (folder_ / "boot.sh").string() + " uml uml-6.1"))
+              says(session.error(), "to see it start: " + (folder_.path() / "boot.sh").string() + " uml uml-6.1"))
       << session.error();
 }
 
