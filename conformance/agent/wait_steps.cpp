@@ -18,12 +18,6 @@ void sleep_most_of(std::int64_t length, std::int64_t spun) {
   }
 }
 
-void turn(std::int64_t times) {
-  for (std::int64_t i = 0; i < times; ++i) {
-    barrier();
-  }
-}
-
 // At most kSpinLimit, by this clock and by the wall: a clock of CPU time may stand still.
 void spin_to(const ProgramState& state, ClockId clock, std::int64_t target) {
   const std::int64_t begun = read_named_clock(state, clock);
@@ -37,14 +31,7 @@ void spin_to(const ProgramState& state, ClockId clock, std::int64_t target) {
     return;
   }
   const std::int64_t end = read_clock(ClockId::monotonic) + kSpinLimit;
-  std::int64_t turns = 8000;
-  for (std::int64_t now = begun; now < limit && read_clock(ClockId::monotonic) < end;) {
-    const std::int64_t before = now;
-    if (state.skips_idle) {
-      turn(turns);
-    }
-    now = read_named_clock(state, clock);
-    turns = now == before ? turns * 2 : turns;  // see burn()
+  while (read_named_clock(state, clock) < limit && read_clock(ClockId::monotonic) < end) {
   }
 }
 
@@ -93,7 +80,9 @@ void burn(const Step& step, const ProgramState& state) {
         break;
       }
     }
-    turn(turns);
+    for (std::int64_t i = 0; i < turns; ++i) {
+      barrier();
+    }
     const std::int64_t now = read_clock(ClockId::thread_cputime);
     if (state.skips_idle && now == used) {
       turns *= 2;  // a reading there puts the next tick off by a whole tick: see burn_a_little()

@@ -84,7 +84,7 @@ TEST_P(VirtualTime, BurningCpuTakesTimeInPlainTimeTravel) {
   EXPECT_NE(text_of("trace").find("signo=PROF"), std::string::npos) << text_of("trace");
   EXPECT_NE(text_of("trace").find("virtual_time=yes"), std::string::npos);
   EXPECT_NE(sh(program + GetParam()).out.find("end refused no_cpu_time"), std::string::npos);
-  // To spin to a deadline in CPU time is to burn too.
+  // To spin to a deadline in CPU time is to burn too: by readings, which take time on as well.
   const Ran spun =
       sh(std::string("printf 'timerlaw program 1\\ncreate t0 clock=process_cputime notify=signal signo=USR1\\n"
                      "settime t0 rel value=30ms\\nuntil t0\\ntake USR1 timeout=0\\n' | "

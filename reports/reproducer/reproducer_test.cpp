@@ -106,6 +106,9 @@ TEST_F(Reproducer, OfEveryDivergenceIsTakenByACompilerWithoutWarnings) {
   std::size_t by_tid = 0;
   for (const Made& made : all) {
     files[made.abi] += " " + write(made);
+    if (made.name == "cpu-timer-due-or-stopped-short.broken") {  // points of its grid count once it has expired
+      EXPECT_NE(made.text.find("NEED(before8 >= due_hi)"), std::string::npos) << made.text;
+    }
     by_tid += made.text.find("now(~tid[") != std::string::npos ? 1 : 0;
     EXPECT_EQ(made.text.find("(clockid_t)" + std::to_string(kFirstPartyClock).substr(0, 6)), std::string::npos)
         << made.name << " reads a clock that only the agent knows";
