@@ -75,7 +75,10 @@ TEST_P(VirtualTime, AGateMaySetTheClockOfAMachineOfItsOwn) {
   EXPECT_NE(text_of("gate/run.json").find("\"set_clock\": true"), std::string::npos) << text_of("gate/run.json");
 }
 
-TEST_P(VirtualTime, BurningCpuTakesTimeInPlainTimeTravel) {
+// Not on 5.10, whose clock may panic there: docs/findings.md, time goes backwards.
+class PlainTimeTravel : public VirtualTime {};
+
+TEST_P(PlainTimeTravel, BurningCpuTakesTime) {
   const std::string program =
       "printf 'timerlaw program 1\\nsetitimer prof value=30ms interval=0\\nburn 500ms for=PROF\\n"
       "take PROF timeout=0\\n' | timerlaw exec - --target uml:";
@@ -112,6 +115,7 @@ std::string version(const testing::TestParamInfo<const char*>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Uml, VirtualTime, testing::Values("5.10", "6.12"), version);
+INSTANTIATE_TEST_SUITE_P(Uml, PlainTimeTravel, testing::Values("6.12"), version);
 
 }  // namespace
 }  // namespace timerlaw::cli
